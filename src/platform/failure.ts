@@ -1,0 +1,14 @@
+/** Something someone must look at: a stable code, a message with the values, and whether trying again helps. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly retryable: boolean;
+
+  constructor(
+    readonly code: string,
+    message: string,
+    { retryable = false, cause }: { readonly retryable?: boolean; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.retryable = retryable;
+  }
+}
