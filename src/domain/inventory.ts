@@ -1,3 +1,4 @@
+import type { Attributes } from './signal.js';
 /** What exists, how it is connected and what was done to it. Times are epoch ms. */
 
 export const entityKinds = [
