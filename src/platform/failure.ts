@@ -1,14 +1,16 @@
 /** Something someone must look at: a stable code, a message with the values, and whether trying again helps. */
 export class Failure extends Error {
   override readonly name = 'Failure';
+  readonly code: string;
   readonly retryable: boolean;
 
   constructor(
-    readonly code: string,
+    code: string,
     message: string,
     { retryable = false, cause }: { readonly retryable?: boolean; readonly cause?: unknown } = {},
   ) {
     super(message, { cause });
+    this.code = code;
     this.retryable = retryable;
   }
 }

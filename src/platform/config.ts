@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { Failure } from './failure.js';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const count = z.coerce.number().int().positive();
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+const url = (schemes: string) => z.url({ protocol: new RegExp(`^(${schemes})$`) });
+const mebibytes = (of: number) => count.default(of * 1024 * 1024);
+
+/** Every variable the server reads, in the order of `.env.example`. There is no other way to configure it. */
+export const variables = z.object({
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on. Beyond loopback the server requires tokens.'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4800).describe('Port to listen on; 0 takes a free one.'),
+  ROLE: z.enum(['all', 'ingest', 'detect', 'api']).default('all').describe('Which part of the server this process is.'),
+  DATA_DIR: z.string().min(1).default('data').describe('Folder of the embedded stores.'),
+  ELASTICSEARCH_URL: url('https?')
+    .optional()
+    .describe('Keeps signals in Elasticsearch instead of DuckDB. May hold user:password.'),
+  ELASTICSEARCH_API_KEY: z.string().min(1).optional().describe('API key for Elasticsearch, instead of user:password.'),
+  DATABASE_URL: url('postgres|postgresql').optional().describe('Keeps state in PostgreSQL instead of PGlite.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least severe line that is logged.'),
+
+  ACCESS: z
+    .enum(['loopback', 'tokens'])
+    .default('loopback')
+    .describe('`loopback`: no token is needed on loopback. `tokens`: always.'),
+  ALLOWED_HOSTS: list.default([]).describe('Host names the server answers to besides localhost and its own address.'),
+  PAGERDUTY_WEBHOOK_SECRETS: list
+    .default([])
+    .describe('Secrets of PagerDuty webhook subscriptions; several while rotating.'),
+  GITHUB_WEBHOOK_SECRETS: list.default([]).describe('Secrets of GitHub webhooks.'),
+  CLOUDEVENTS_SECRETS: list.default([]).describe('Secrets of senders of signed CloudEvents (Standard Webhooks).'),
+  REDACT: flag.default(true).describe('Masks personal data and secrets in logs and attributes before they are stored.'),
+  REDACT_PATTERNS: list.default([]).describe('Further regular expressions to mask.'),
+
+  MAX_BODY_BYTES: mebibytes(64).describe('Largest request body, after decompression.'),
+  MAX_GRAPHQL_BYTES: mebibytes(1).describe('Largest GraphQL request body.'),
+  MAX_IN_FLIGHT_BYTES: mebibytes(256).describe('Bodies being worked on at once; beyond it senders are told to retry.'),
+  MAX_BATCH_RECORDS: count.default(200_000).describe('Records one request may hold.'),
+  MAX_ATTRIBUTES: count.default(128).describe('Attributes a record may hold; the rest is cut.'),
+  MAX_ATTRIBUTE_CHARS: count.default(4_096).describe('Characters of an attribute value; the rest is cut.'),
+  MAX_BODY_CHARS: count.default(65_536).describe('Characters of a log body; the rest is cut.'),
+  MAX_SERIES: count.default(200_000).describe('Series watched at once; the least recently seen leave.'),
+  MAX_QUERY_DEPTH: count.default(8).describe('Depth of a GraphQL query.'),
+  MAX_QUERY_COST: count.default(5_000).describe('Cost of a GraphQL query: fields, lists counted by `first`.'),
+
+  LATENESS_MS: count.default(30_000).describe('The watermark follows the disorder it observes, up to this.'),
+  IDLE_MS: count.default(30_000).describe('Without events for this long, event time goes on with the clock.'),
+  REOPEN_WINDOW_MS: count
+    .default(600_000)
+    .describe('A recurrence within this time of the resolution reopens the incident.'),
+  SNAPSHOT_MS: count.default(60_000).describe('Event time between two snapshots of what the detectors know.'),
+
+  LOG_RETENTION_DAYS: count.default(14).describe('Days that log records are kept.'),
+  POINT_RETENTION_DAYS: count.default(30).describe('Days that metric points are kept.'),
+  SPAN_RETENTION_DAYS: count.default(1).describe('Days that compact spans are kept as evidence.'),
+  STALE_AFTER_DAYS: count.default(7).describe('Days after which an entity or relation that nobody saw is forgotten.'),
+  RETENTION_SCHEDULE: z.string().default('17 * * * *').describe('When retention and staleness are applied (cron).'),
+  INVENTORY_FILE: z.string().min(1).optional().describe('YAML file of declared entities and relations.'),
+  GRAPHQL_INTROSPECTION: flag.default(true).describe('Whether GraphQL introspection is answered.'),
+});
+
+export type Config = z.infer<typeof variables>;
+
+/** Injection token of the {@link Config}. */
+export const CONFIG = Symbol('config');
+
+/** Reads the environment; names every variable that is wrong, never its value. Empty means absent. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = variables.safeParse(given);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(
+    ({ path, code }) => `${path.join('.')} (${expected(String(path[0]))}; ${code})`,
+  );
+  throw new Failure('config.invalid', `The configuration is wrong: ${wrong.join(', ')}`);
+}
+
+/** The text of `.env.example`: every variable with its meaning and default. */
+export function environmentExample(): string {
+  const lines = Object.entries(variables.shape).map(([name, schema]) => {
+    const standard = schema.safeParse(undefined).data;
+    return `# ${expected(name)}\n${standard === undefined ? `# ${name}=` : `${name}=${String(standard)}`}\n`;
+  });
+  return `# Throughline's configuration; generated by \`npm run env-example\`.\n\n${lines.join('\n')}`;
+}
+
+function expected(name: string): string {
+  return name in variables.shape ? (variables.shape[name as keyof typeof variables.shape].description ?? name) : name;
+}
