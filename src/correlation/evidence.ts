@@ -18,6 +18,8 @@ export interface Finding {
 export interface EvidenceExample {
   readonly name: string;
   readonly given: Partial<Scene>;
+  /** How strongly entities are suspected, for evidence about changes. */
+  readonly suspects?: Readonly<Record<string, number>>;
   readonly favours?: string;
   readonly against?: string;
 }

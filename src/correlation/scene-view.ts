@@ -1,8 +1,18 @@
-import { deviationOf, type Deviation } from '../analysis/causes/deviation.js';
+import { changedPaths, type PathFindings } from '../analysis/causes/changed-paths.js';
+import { coMovement } from '../analysis/causes/co-movement.js';
+import { deviationOf, type Deviation, type SeriesWindow } from '../analysis/causes/deviation.js';
+import { explainedByCallees, type Explained } from '../analysis/causes/explained-by-callee.js';
+import { slowEdges, slowOperations, type SlowOperation } from '../analysis/causes/slow-spans.js';
+import { bothPasts, openSpanBaseline, type SpanPast } from '../analysis/causes/span-baseline.js';
+import type { TemplateWindow } from '../analysis/causes/template-window.js';
+import { shapesOf, type SpanShape } from '../analysis/causes/trace-shape.js';
 import { Graph } from '../analysis/graph/graph.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { EntityKind } from '../domain/inventory.js';
 import type { Scene } from './scene.js';
+
+/** Spans later than this after the onset show what became of it, not where it began. */
+const SPAN_WINDOW_MS = 200_000;
 
 /** A scene with what the evidence works out from it, each once and only when asked for. */
 export class SceneView {
@@ -26,7 +36,12 @@ export class SceneView {
 
   /** Of each entity the series that got worse most, by measure. */
   get deviations(): ReadonlyMap<string, ReadonlyMap<MeasureKind, Deviation>> {
-    return this.#once('deviations', () => worstByMeasure(this.scene));
+    return this.#once('deviations', () => worstByMeasure(this.allDeviations));
+  }
+
+  get allDeviations(): readonly Deviation[] {
+    const { series, onset, now } = this.scene;
+    return this.#once('allDeviations', () => series.flatMap((window) => deviationOf(window, onset, now) ?? []));
   }
 
   /** Entities that may be where it started: those with a sign of trouble and everything upstream of them. */
@@ -36,8 +51,51 @@ export class SceneView {
 
   /** Entities with spans since the onset. */
   get traced(): ReadonlySet<string> {
-    const { spans, onset } = this.scene;
-    return this.#once('traced', () => new Set(spans.filter(({ at }) => at >= onset).map(({ entity }) => entity)));
+    return this.#once('traced', () => new Set(this.traces.window.map(({ span }) => span.entity)));
+  }
+
+  /** The spans of the first minutes since the onset, and what was usual: the counters and the traces begun before it. */
+  get traces(): { readonly window: readonly SpanShape[]; readonly past: SpanPast } {
+    return this.#once('traces', () => {
+      const past = openSpanBaseline();
+      const window: SpanShape[] = [];
+      for (const shape of shapesOf(this.scene.spans))
+        if (shape.span.at < this.scene.onset) past.count(shape);
+        else if (shape.span.at < this.scene.onset + SPAN_WINDOW_MS) window.push(shape);
+      return { window, past: bothPasts(this.scene.baseline, past) };
+    });
+  }
+
+  get changedPaths(): ReadonlyMap<string, PathFindings> {
+    return this.#once('changedPaths', () =>
+      changedPaths(this.traces.window, this.traces.past, (template) => this.#isError(template)),
+    );
+  }
+
+  get explained(): ReadonlyMap<string, Explained> {
+    return this.#once('explained', () => explainedByCallees(this.changedPaths, this.graph));
+  }
+
+  get slowOperations(): ReadonlyMap<string, SlowOperation> {
+    return this.#once('slowOperations', () => slowOperations(this.traces.window, this.traces.past));
+  }
+
+  get slowEdges(): ReturnType<typeof slowEdges> {
+    return this.#once('slowEdges', () => slowEdges(this.traces.window, this.traces.past));
+  }
+
+  /** Of each entity the clearly deviating series that goes most with the worst series of the symptom, and r, above 0. */
+  get coMovement(): ReadonlyMap<string, { readonly series: SeriesWindow; readonly r: number }> {
+    return this.#once('coMovement', () => coMovements(this));
+  }
+
+  get templates(): ReadonlyMap<string, TemplateWindow> {
+    return this.#once('templates', () => new Map(this.scene.templates.map((window) => [window.template, window])));
+  }
+
+  #isError(template: string): boolean {
+    const severity = this.templates.get(template)?.severity;
+    return severity === 'ERROR' || severity === 'FATAL';
   }
 
   #once<T>(name: string, make: () => T): T {
@@ -46,16 +104,32 @@ export class SceneView {
   }
 }
 
-function worstByMeasure({ series, onset, now }: Scene): Map<string, Map<MeasureKind, Deviation>> {
+function worstByMeasure(all: readonly Deviation[]): Map<string, Map<MeasureKind, Deviation>> {
   const worst = new Map<string, Map<MeasureKind, Deviation>>();
-  for (const window of series) {
-    const found = deviationOf(window, onset, now);
-    if (!found) continue;
-    const kinds = worst.get(window.entity) ?? new Map<MeasureKind, Deviation>();
-    worst.set(window.entity, kinds);
+  for (const found of all) {
+    const kinds = worst.get(found.series.entity) ?? new Map<MeasureKind, Deviation>();
+    worst.set(found.series.entity, kinds);
     if (found.strength > (kinds.get(found.measure)?.strength ?? -1)) kinds.set(found.measure, found);
   }
   return worst;
+}
+
+/** A series that is no clear deviation goes with anything by chance. */
+const CLEAR_Z = 4;
+
+function coMovements({ scene, allDeviations }: SceneView): Map<string, { series: SeriesWindow; r: number }> {
+  const found = new Map<string, { series: SeriesWindow; r: number }>();
+  const symptom = allDeviations
+    .filter(({ series }) => series.entity === scene.symptom)
+    .toSorted((a, b) => b.strength - a.strength)[0];
+  if (!symptom) return found;
+  for (const { series, measure, z } of allDeviations) {
+    if (z < CLEAR_Z || series === symptom.series) continue;
+    const sameSense = (measure === 'availability') === (symptom.measure === 'availability') ? 1 : -1;
+    const r = sameSense * coMovement(series, symptom.series, scene.onset);
+    if (r > (found.get(series.entity)?.r ?? 0)) found.set(series.entity, { series, r });
+  }
+  return found;
 }
 
 /** The name of a front door that stands for the users, not for something that can break. */

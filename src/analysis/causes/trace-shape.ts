@@ -5,7 +5,7 @@ export interface SpanShape {
   readonly span: CompactSpan;
   /** Entity and span name: what is compared with its own past. */
   readonly operation: string;
-  /** The pattern: entity and name of its children and the templates logged under it, as a set, sorted. */
+  /** The pattern: entity and name of its children, the templates logged under it and whether it failed, as a set, sorted. */
   readonly tokens: readonly string[];
   readonly pattern: string;
   readonly children: readonly SpanShape[];
@@ -17,6 +17,7 @@ export interface SpanShape {
 
 const CHILD = 'child ';
 const LOG = 'log ';
+export const FAILED = 'failed';
 
 export const operationOf = (entity: string, name: string): string => `${entity}\u0000${name}`;
 export const logToken = (template: string): string => LOG + template;
@@ -87,6 +88,7 @@ function shapeOf(span: CompactSpan, parent: CompactSpan | undefined, children: r
     ...new Set([
       ...children.map((child) => CHILD + operationOf(child.span.entity, child.span.name)),
       ...span.templates.map(logToken),
+      ...(span.status === 'error' ? [FAILED] : []),
     ]),
   ].toSorted();
   const shape = {

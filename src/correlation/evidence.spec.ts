@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../platform/catalogue.js';
+import type { Evidence } from './evidence.js';
+import { emptyScene } from './scene.js';
+import { SceneView } from './scene-view.js';
+
+const catalogue = await loadCatalogue<Evidence>(join(import.meta.dirname, 'evidence'), 'evidence');
+
+describe.each(catalogue)('evidence $id', ({ id, source, weight, find, examples }) => {
+  it.each(examples)('$name', ({ given, favours, against, suspects }) => {
+    const scene = { ...emptyScene(0, 1), ...given };
+    const found = [...find(new SceneView(scene, new Map(Object.entries(suspects ?? {}))))];
+    const logOdds = new Map(found.map(({ candidate, strength }) => [candidate, weight * strength]));
+    const strongest = [...logOdds].toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))[0]?.[0];
+    expect(strongest).toBe(favours ?? against);
+    if (favours !== undefined) expect(logOdds.get(favours)).toBeGreaterThan(0);
+    if (against !== undefined) expect(logOdds.get(against)).toBeLessThan(0);
+    for (const { because } of found) expect(because).not.toBe('');
+  });
+
+  it('says where it comes from and nothing on an empty scene', () => {
+    expect(id && source && examples.length > 0).toBeTruthy();
+    expect(weight).not.toBe(0);
+    expect([...find(new SceneView(emptyScene(0, 1)))].filter(({ strength }) => strength * weight !== 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { defineEvidence } from '../evidence.js';
+import { exampleTraces } from '../span-examples.js';
+
+export default defineEvidence({
+  id: 'error-origin',
+  summary: 'Errors that its operations hardly ever had begin in it, not below it.',
+  source: 'Deepest failing span: Yu et al., Nezha, FSE 2023. Weight: docs/accuracy.md, Causes.',
+  about: 'entity',
+  weight: 1.5,
+  *find(view) {
+    for (const [entity, { errorTraces }] of view.changedPaths)
+      if (errorTraces > 0)
+        yield {
+          candidate: entity,
+          strength: Math.log1p(errorTraces),
+          because: `${errorTraces} traces have their deepest new error in ${entity}`,
+        };
+  },
+  examples: [
+    {
+      name: 'redis begins to fail',
+      given: {
+        onset: 60_000,
+        now: 90_000,
+        spans: [...exampleTraces(0, 60), ...exampleTraces(60, 90, { fail: 'redis' })],
+      },
+      favours: 'redis',
+    },
+  ],
+});
