@@ -1,5 +1,5 @@
 import type { Alert, Change, Entity, Relation } from './inventory.js';
-import type { LogRecord, MetricPoint, Span } from './signal.js';
+import type { LogRecord, MetricPoint, MinedLog, Span } from './signal.js';
 
 /** An entity or relation as a payload tells it: when and by whom it was seen is added by the inventory. */
 export type SeenEntity = Pick<Entity, 'name' | 'kind'> & Partial<Pick<Entity, 'owner' | 'attributes'>>;
@@ -21,4 +21,9 @@ export interface Batch {
 /** The batch that says nothing; spread over it what a payload does say. */
 export function emptyBatch(source: string): Batch {
   return { logs: [], points: [], spans: [], changes: [], alerts: [], entities: [], relations: [], source };
+}
+
+/** A batch that the signal store keeps, its log lines mined. */
+export interface KeptBatch extends Omit<Batch, 'logs'> {
+  readonly logs: readonly MinedLog[];
 }

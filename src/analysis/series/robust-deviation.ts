@@ -1,0 +1,51 @@
+/** Values of the past that are compared with, how many of the newest are left out of it, and how often it is made anew. */
+const memory = 120;
+const gap = 3;
+const refreshEvery = 6;
+/** Values before the first verdict. */
+const warmUp = 20;
+
+/** The recent past of one series in a ring, and its centre and spread as of the last refresh. About 1 KiB. */
+export interface DeviationState {
+  count: number;
+  centre: number;
+  spread: number;
+  readonly ring: Float64Array;
+}
+
+export function openDeviation(): DeviationState {
+  return { count: 0, centre: NaN, spread: NaN, ring: new Float64Array(memory) };
+}
+
+/**
+ * Distance of a value from the median of the 120 values before it, in robust spreads, shrunk while those are few;
+ * undefined while there are fewer than 20. The spread is the largest of MAD and IQR (as σ), half the standard deviation,
+ * `floor` and 5 % of the median, so that neither a quiet past nor a few spikes deceive. Iglewicz & Hoaglin, 1993.
+ */
+export function nextDeviation(state: DeviationState, value: number, floor: number): number | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  const past = Math.min(state.count - gap, memory - gap);
+  if (past >= warmUp && (Number.isNaN(state.centre) || state.count % refreshEvery === 0)) describe(state, past);
+  const spread = Math.max(state.spread, floor, 0.05 * Math.abs(state.centre));
+  const z =
+    past >= warmUp && spread > 0 ? ((value - state.centre) / spread) * Math.sqrt(past / (past + 20)) : undefined;
+  state.ring[state.count % memory] = value;
+  state.count++;
+  return z;
+}
+
+function describe(state: DeviationState, past: number): void {
+  const sorted = new Float64Array(past);
+  for (let i = 0; i < past; i++) sorted[i] = state.ring[(state.count - gap - 1 - i + 2 * memory) % memory];
+  sorted.sort();
+  const at = (q: number): number => sorted[Math.min(past - 1, Math.round(q * (past - 1)))];
+  const centre = at(0.5);
+  let squares = 0;
+  const away = sorted.map((value) => {
+    squares += (value - centre) ** 2;
+    return Math.abs(value - centre);
+  });
+  const mad = away.sort()[Math.floor(past / 2)];
+  state.centre = centre;
+  state.spread = Math.max(1.4826 * mad, (at(0.75) - at(0.25)) / 1.349, 0.5 * Math.sqrt(squares / past));
+}
