@@ -83,6 +83,8 @@ export interface Incident {
   readonly resolvedAt?: number;
   readonly mergedInto?: string;
   readonly recurrenceOf?: string;
+  /** Who works on it. */
+  readonly assignee?: string;
   readonly entities: readonly string[];
   readonly members: readonly Member[];
   readonly causes: readonly Cause[];
