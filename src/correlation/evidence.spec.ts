@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../platform/catalogue.js';
-import type { Evidence } from './evidence.js';
+import { loadEvidence } from './load-evidence.js';
 import { emptyScene } from './scene.js';
 import { SceneView } from './scene-view.js';
 
-const catalogue = await loadCatalogue<Evidence>(join(import.meta.dirname, 'evidence'), 'evidence');
+const catalogue = await loadEvidence();
 
 describe.each(catalogue)('evidence $id', ({ id, source, weight, find, examples }) => {
   it.each(examples)('$name', ({ given, favours, against, suspects }) => {

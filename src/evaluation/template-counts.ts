@@ -1,0 +1,83 @@
+import type { TemplateWindow } from '../analysis/causes/template-window.js';
+import type { TemplateMiner } from '../analysis/templates/miner.js';
+import type { LogLine } from '../domain/recording.js';
+import { severities } from '../domain/signal.js';
+
+const BUCKET_MS = 60_000;
+const SAMPLES = 20;
+
+interface Counted {
+  readonly entity: string;
+  readonly template: string;
+  severity: number;
+  earlier: number;
+  readonly buckets: Map<number, number>;
+  readonly samples: string[];
+}
+
+/** Mines the lines of a case and counts their templates by entity and minute, as the server does with its stream. */
+export class TemplateCounts {
+  readonly #miner: TemplateMiner;
+  readonly #counted = new Map<string, Counted>();
+  readonly #bySpan = new Map<string, Set<string>>();
+  #since = Infinity;
+
+  constructor(miner: TemplateMiner) {
+    this.#miner = miner;
+  }
+
+  /** `earlier` lines only count towards what was usual; of `recent` ones the minutes and the newest lines are kept. */
+  add(log: LogLine, part: 'earlier' | 'recent'): void {
+    const template = this.#miner.add(log.body);
+    const { traceId, spanId } = log.attributes ?? {};
+    if (spanId !== undefined) this.#join(`${String(traceId)}\u0000${String(spanId)}`, template);
+    const key = `${log.entity}\u0000${template}`;
+    const counted = this.#counted.get(key) ?? open(log.entity, template);
+    this.#counted.set(key, counted);
+    counted.severity = Math.max(counted.severity, severities.indexOf(log.severity));
+    if (part === 'earlier') counted.earlier++;
+    else this.#count(counted, log);
+  }
+
+  #count({ buckets, samples }: Counted, { at, body }: LogLine): void {
+    const bucket = Math.floor(at / BUCKET_MS) * BUCKET_MS;
+    this.#since = Math.min(this.#since, bucket);
+    buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+    samples.push(body);
+    if (samples.length > SAMPLES) samples.shift();
+  }
+
+  #join(span: string, template: string): void {
+    const templates = this.#bySpan.get(span);
+    if (templates) templates.add(template);
+    else this.#bySpan.set(span, new Set([template]));
+  }
+
+  /** The templates logged under a span, by the ids that stand for them by now. */
+  ofSpan(traceId: string, spanId: string): readonly string[] {
+    const templates = this.#bySpan.get(`${traceId}\u0000${spanId}`) ?? [];
+    return [...new Set([...templates].map((id) => this.#miner.resolve(id)))];
+  }
+
+  windows(): TemplateWindow[] {
+    return [...this.#counted.values()].map(({ entity, template, severity, earlier, buckets, samples }) => {
+      const id = this.#miner.resolve(template);
+      const sorted = [...buckets].toSorted(([a], [b]) => a - b);
+      return {
+        entity,
+        template: id,
+        text: this.#miner.text(id) ?? '',
+        severity: severities[severity] ?? 'INFO',
+        since: this.#since,
+        times: sorted.map(([at]) => at),
+        counts: sorted.map(([, lines]) => lines),
+        earlier,
+        samples,
+      };
+    });
+  }
+}
+
+function open(entity: string, template: string): Counted {
+  return { entity, template, severity: 0, earlier: 0, buckets: new Map(), samples: [] };
+}
