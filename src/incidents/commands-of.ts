@@ -1,7 +1,7 @@
 import type { Decision, GroupMember } from '../correlation/decision.js';
 import type { Cause } from '../domain/anomaly.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
-import type { KeptMember } from './member.js';
+import { signalOf, type KeptMember } from './member.js';
 import { revisionReason } from './ranking.js';
 import { transition, type Command, type IncidentRecord } from './transition.js';
 
@@ -22,8 +22,10 @@ export function membersToKeep(
     const before = known.get(anomaly.id);
     if (before && before.role === role && before.because === because) return [];
     const { id, entity, signal, detector, startedAt } = anomaly;
-    const kept = { incident, anomaly: id, entity, role, because, signal: signal.key, detector, startedAt };
-    return [before?.endedAt === undefined ? kept : { ...kept, endedAt: before.endedAt }];
+    const alert = signal.kind === 'alert' ? { alert: signal.key } : {};
+    const ended = before?.endedAt === undefined ? {} : { endedAt: before.endedAt };
+    const fixed = { incident, anomaly: id, entity, detector, startedAt, signal: signalOf(anomaly), ...alert };
+    return [{ ...fixed, ...ended, role, because }];
   });
 }
 

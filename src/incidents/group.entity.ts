@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { optional } from './columns.js';
+import { optional } from '../platform/columns.js';
 
 /** Which incident a group of the correlation belongs to, and how far its decisions have been applied. */
 export interface Group {

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { IncidentSeverity, IncidentStatus, Verdict } from '../domain/anomaly.js';
-import { optional } from './columns.js';
+import { optional } from '../platform/columns.js';
 import type { IncidentRecord } from './transition.js';
 
 @Entity('incident')

@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Decision } from '../correlation/decision.js';
+import type { Decision, Feedback } from '../correlation/decision.js';
+import type { Cause, IncidentSeverity } from '../domain/anomaly.js';
 import type { Alert } from '../domain/inventory.js';
-import type { IncidentSeverity } from '../domain/anomaly.js';
+import { AuditStore } from '../platform/audit.store.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Feed } from '../platform/feed.js';
 import { CORRELATION, type CorrelationPort } from './correlation-port.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
 import { IncidentStore } from './incident.store.js';
+import { alertKey } from './member.js';
 import { mergeInto, splitOff } from './merge-and-split.js';
 import { claim, refuse, said, type Outcome, type Target, type Written } from './outcome.js';
 import { settle } from './settle.js';
@@ -15,14 +17,18 @@ import { transition, type Command } from './transition.js';
 
 /** Tools in which people acknowledge and resolve: an incident follows what they do there. */
 const FOLLOWED: ReadonlySet<string> = new Set(['pagerduty']);
+/** Signals that a lesson names; more of them would say no more. */
+const LESSON_SIGNALS = 200;
 
-/** Keeps the incidents: what the correlation decides, what people do and what other tools say, all by one state machine. */
+/** Keeps the incidents: what the correlation decides, what people do and what other tools say, by one state machine. */
 @Injectable()
 export class IncidentService {
+  /** Every event, after it was stored. */
   readonly changes = new Feed<IncidentEvent>();
 
   constructor(
     private readonly store: IncidentStore,
+    private readonly audit: AuditStore,
     @Inject(CORRELATION) private readonly correlation: CorrelationPort,
     @Inject(CONFIG) private readonly config: Pick<Config, 'REOPEN_WINDOW_MS'>,
     private readonly clock: Clock,
@@ -32,9 +38,9 @@ export class IncidentService {
   async apply(decisions: readonly Decision[]): Promise<void> {
     const events = await this.store.atomically(async (store) => {
       await store.lockAll();
-      const events: IncidentEvent[] = [];
-      for (const decision of decisions) events.push(...(await settle(store, decision, this.config.REOPEN_WINDOW_MS)));
-      return events;
+      const settled: IncidentEvent[] = [];
+      for (const decision of decisions) settled.push(...(await settle(store, decision, this.config.REOPEN_WINDOW_MS)));
+      return settled;
     });
     await this.changes.publish(events);
   }
@@ -45,19 +51,6 @@ export class IncidentService {
 
   snooze(target: Target, until: number): Promise<Outcome> {
     return this.#command(target, { kind: 'snooze', until, ...said(target) });
-  }
-
-  /** The group is closed with it: what comes back is a recurrence. */
-  resolve(target: Target): Promise<Outcome> {
-    return this.#resolve(target, this.clock.now());
-  }
-
-  async #resolve(target: Target, at: number): Promise<Outcome> {
-    const outcome = await this.#command(target, { kind: 'resolve', ...said(target) }, at);
-    if (outcome.kind === 'done') {
-      for (const { group } of await this.store.groupsOf(target.id)) await this.correlation.close(group, at);
-    }
-    return outcome;
   }
 
   reopen(target: Target): Promise<Outcome> {
@@ -77,58 +70,76 @@ export class IncidentService {
     return this.#command(target, { kind: 'set-severity', severity, pin: 'pinned', ...said(target) });
   }
 
+  /** Its groups are closed with it: what comes back is a recurrence. */
+  resolve(target: Target): Promise<Outcome> {
+    return this.#resolve(target, this.clock.now());
+  }
+
+  async #resolve(target: Target, at: number): Promise<Outcome> {
+    const outcome = await this.#command(target, { kind: 'resolve', ...said(target) }, at);
+    if (outcome.kind !== 'done') return outcome;
+    for (const { group } of await this.store.groupsOf(target.id)) await this.correlation.close(group, at);
+    return outcome;
+  }
+
   /** Keeps the verdict on the incident and teaches it to the correlation. */
   async judge(target: Target, causeId: string, verdict: 'confirmed' | 'rejected'): Promise<Outcome> {
-    const cause = (await this.store.causesOf([target.id])).get(target.id)?.find(({ id }) => id === causeId);
-    if (!cause) return { kind: 'not-found', because: `Incident ${target.id} has no cause ${causeId}.` };
     const at = this.clock.now();
-    const outcome = await this.#command(target, { kind: 'judge', cause, verdict, ...said(target) }, at);
-    if (outcome.kind === 'done') {
-      const signals = (await this.store.signalsOf([target.id])).get(target.id) ?? new Set();
-      const { entity, change } = cause;
-      await this.correlation.learn({
-        at,
-        verdict,
-        ...(entity !== undefined && { entity }),
-        ...(change !== undefined && { change }),
-        signals: [...signals].toSorted(),
-      });
-    }
+    const cause = (await this.store.rankings.current([target.id])).get(target.id)?.find(({ id }) => id === causeId);
+    if (!cause) return { kind: 'not-found', because: `Incident ${target.id} has no cause ${causeId}.` };
+    const command = { kind: 'judge', cause: { id: cause.id, title: cause.title }, verdict, ...said(target) } as const;
+    const outcome = await this.#command(target, command, at);
+    if (outcome.kind === 'done') await this.correlation.learn(await this.#lesson(target.id, cause, verdict, at));
     return outcome;
+  }
+
+  async #lesson(
+    incident: string,
+    { entity, change }: Cause,
+    verdict: Feedback['verdict'],
+    at: number,
+  ): Promise<Feedback> {
+    const signals = (await this.store.members.signals([incident])).get(incident) ?? new Set<string>();
+    return {
+      at,
+      verdict,
+      ...(entity !== undefined && { entity }),
+      ...(change !== undefined && { change }),
+      signals: [...signals].toSorted().slice(0, LESSON_SIGNALS),
+    };
   }
 
   /** The incident takes in others: their members, their groups and what comes of them later. */
   async merge(target: Target, others: readonly string[]): Promise<Outcome> {
     const at = this.clock.now();
     const from = [...new Set(others)];
-    const result = await this.#write(async (store) => {
+    const outcome = await this.#write(target, 'merge', { from }, at, async (store) => {
       await store.lockAll();
       return mergeInto(store, target, from, at);
     });
-    if (result.kind === 'done') {
-      const groups = (await this.store.groupsOf(target.id)).filter(({ quietAt }) => quietAt === undefined);
-      if (groups.length > 1) {
-        await this.correlation.merge(
-          groups.map(({ group }) => group),
-          at,
-        );
-      }
+    if (outcome.kind !== 'done') return outcome;
+    const groups = (await this.store.groupsOf(target.id)).filter(({ quietAt }) => quietAt === undefined);
+    if (groups.length > 1) {
+      await this.correlation.merge(
+        groups.map(({ group }) => group),
+        at,
+      );
     }
-    return result;
+    return outcome;
   }
 
   /** The named members leave the incident and become another one, which is returned. */
   async split(target: Target, anomalies: readonly string[]): Promise<Outcome> {
     const at = this.clock.now();
-    const result = await this.#write(async (store) => {
+    const named = [...new Set(anomalies)];
+    const outcome = await this.#write(target, 'split', { anomalies: named.slice(0, 100) }, at, async (store) => {
       await store.lockAll();
-      return splitOff(store, target, [...new Set(anomalies)], at);
+      return splitOff(store, target, named, at);
     });
-    if (result.kind === 'done') {
-      const groups = (await this.store.groupsOf(target.id)).map(({ group }) => group);
-      await this.correlation.split(groups, anomalies, result.incident.id, at);
-    }
-    return result;
+    if (outcome.kind !== 'done') return outcome;
+    const groups = (await this.store.groupsOf(target.id)).map(({ group }) => group);
+    await this.correlation.split(groups, named, outcome.incident.id, at);
+    return outcome;
   }
 
   /** Wakes every incident whose snooze is over. */
@@ -139,35 +150,49 @@ export class IncidentService {
   }
 
   /**
-   * An alert that another tool acknowledged or resolved is a member of incidents here: they follow. An incident is
-   * resolved only when every alert of that tool in it is.
+   * An alert that people acknowledged or resolved in its own tool is a member of incidents here: they follow. An
+   * incident is resolved only when every alert of that tool in it is.
    */
   async follow(alert: Alert): Promise<void> {
-    const { source: detector, entity, fingerprint: signal, status, at } = alert;
-    if (status === 'firing' || !FOLLOWED.has(detector)) return;
-    for (const { incident: id, anomaly } of await this.store.membersOfAlert({ detector, entity, signal })) {
-      const target = { id, by: detector };
-      if (status === 'acknowledged') await this.#command(target, { kind: 'acknowledge', by: detector }, at);
-      else if (await this.store.endMember(id, anomaly, alert.endsAt ?? at)) await this.#resolve(target, at);
+    const { source, entity, status, at } = alert;
+    if (status === 'firing' || !FOLLOWED.has(source)) return;
+    for (const member of await this.store.members.ofAlert({ entity, alertKey: alertKey(alert) })) {
+      const target = { id: member.incident, by: source };
+      if (status === 'acknowledged') await this.#command(target, { kind: 'acknowledge', by: source }, at);
+      else if (await this.store.members.end(member, alert.endsAt ?? at)) await this.#resolve(target, at);
     }
   }
 
   /** Reads → decides → stores, all or nothing; then tells. */
   async #command(target: Target, command: Command, now: number = this.clock.now()): Promise<Outcome> {
-    return this.#write(async (store) => {
+    const { kind, by: _, ...detail } = command;
+    return this.#write(target, kind, detail, now, async (store) => {
       const found = await claim(store, target);
       if (found.kind !== 'done') return refuse(found);
       const result = transition(found.incident, command, now);
       if ('illegal' in result) return refuse({ kind: 'illegal', because: result.illegal });
       await store.save(result.incident);
       await store.append([result.event]);
-      if (command.kind === 'resolve') await store.quietGroupsOf(target.id, now);
+      if (kind === 'resolve') await store.quietGroupsOf(target.id, now);
       return { outcome: { kind: 'done', incident: result.incident }, events: [result.event] };
     });
   }
 
-  async #write(work: (store: IncidentStore) => Promise<Written>): Promise<Outcome> {
-    const { outcome, events } = await this.store.atomically(work);
+  /** What was asked is audited with its outcome, also when it was refused. */
+  async #write(
+    { id: subject, by: who, version }: Target,
+    verb: string,
+    asked: Readonly<Record<string, unknown>>,
+    at: number,
+    work: (store: IncidentStore) => Promise<Written>,
+  ): Promise<Outcome> {
+    const { outcome, events } = await this.store.atomically(async (store, manager) => {
+      const written = await work(store);
+      const refused = written.outcome.kind === 'done' ? {} : { because: written.outcome.because };
+      const detail = { ...asked, ...(version !== undefined && { version }), outcome: written.outcome.kind, ...refused };
+      if (who !== MACHINE) await this.audit.record({ at, who, action: `incident.${verb}`, subject, detail }, manager);
+      return written;
+    });
     await this.changes.publish(events);
     return outcome;
   }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Role } from '../domain/anomaly.js';
-import { optional } from './columns.js';
+import { optional } from '../platform/columns.js';
 import type { KeptMember } from './member.js';
 
 @Entity('incident_member')
@@ -32,6 +32,9 @@ export class MemberEntity implements KeptMember {
 
   @Column('bigint')
   startedAt!: number;
+
+  @Column('text', { nullable: true, transformer: optional })
+  alert?: string;
 
   @Column('bigint', { nullable: true, transformer: optional })
   endedAt?: number;

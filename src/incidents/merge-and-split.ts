@@ -31,7 +31,7 @@ export async function mergeInto(
   if ('because' in merge) return refuse(merge);
   const { incident, merged, events } = merge;
   for (const source of merged) {
-    await store.copyMembers(source.id, incident.id);
+    await store.members.copy(source.id, incident.id);
     await store.repointGroups(source.id, incident.id);
     await store.save(source);
   }
@@ -73,14 +73,18 @@ export async function splitOff(
   const claimed = await claim(store, target);
   if (claimed.kind !== 'done') return refuse(claimed);
   const { incident } = claimed;
-  const members = await store.membersAmong(incident.id, anomalies);
-  const unsplittable = whyNotSplit(anomalies, members, (await store.memberCounts([incident.id])).get(incident.id) ?? 0);
+  const members = await store.members.among(incident.id, anomalies);
+  const unsplittable = whyNotSplit(
+    anomalies,
+    members,
+    (await store.members.counts([incident.id])).get(incident.id) ?? 0,
+  );
   if (unsplittable !== undefined) return refuse({ kind: 'illegal', because: unsplittable });
   const opened = openIncident(splinterOf(incident, members, await store.nextNumber(), at), target.by);
-  const entities = await store.entitiesWithout(incident.id, anomalies);
+  const entities = await store.members.entitiesWithout(incident.id, anomalies);
   const left = transition(incident, { kind: 'split', into: opened.incident, entities, ...said(target) }, at);
   if ('illegal' in left) return refuse({ kind: 'illegal', because: left.illegal });
-  await store.moveMembers(anomalies, incident.id, opened.incident.id);
+  await store.members.move(anomalies, incident.id, opened.incident.id);
   await store.save(left.incident);
   await store.save(opened.incident);
   await store.saveGroup({ group: opened.incident.id, incident: opened.incident.id, at: 0 });

@@ -5,7 +5,7 @@ import { carryOut, commandsOf, freshMembers, membersToKeep, openIncident, type R
 import type { Group } from './group.entity.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
 import type { IncidentStore } from './incident.store.js';
-import type { KeptMember } from './member.js';
+import { signalOf, type KeptMember } from './member.js';
 import { revisionReason } from './ranking.js';
 import { isRecurrence, placeOf, type Place } from './recurrence.js';
 import type { IncidentRecord } from './transition.js';
@@ -39,7 +39,7 @@ async function settleQuiet(store: IncidentStore, group: Group, at: number): Prom
 }
 
 async function settleNew(store: IncidentStore, decision: Ranked, reopenWindowMs: number) {
-  const signals = new Set(decision.members.map(({ anomaly }) => anomaly.signal.key));
+  const signals = new Set(decision.members.map(({ anomaly }) => signalOf(anomaly)));
   const earlier = await store.earlierCases([...signals]);
   const repeats = earlier.find((old) => isRecurrence(old, { signals, causes: decision.causes }));
   const place = placeOf(repeats, onsetOf(decision), reopenWindowMs);
@@ -78,7 +78,7 @@ async function settlePlace(store: IncidentStore, decision: Ranked, place: Place,
     ...(place.recurrenceOf !== undefined && { recurrenceOf: place.recurrenceOf }),
   });
   const incident = { ...opened.incident, ranking: decision.causes.length > 0 ? 1 : 0 };
-  await store.saveMembers(membersToKeep(id, decision, new Map()));
+  await store.members.save(membersToKeep(id, decision, new Map()));
   await keepRanking(store, incident, decision, []);
   await store.saveGroup({ group: decision.group, incident: id, at });
   return keep(store, { incident, events: opened.events });
@@ -91,14 +91,14 @@ async function settleInto(
   known: ReadonlyMap<string, KeptMember>,
   how: 'join' | 'reopen',
 ): Promise<readonly IncidentEvent[]> {
-  const causes = (await store.rankings(incident.id, 1))[0]?.causes ?? [];
+  const causes = await store.rankings.latest(incident.id, incident.ranking);
   const reopened = carryOut(
     incident,
     how === 'reopen' ? [{ kind: 'reopen', by: MACHINE, note: 'the same trouble came back' }] : [],
     decision.at,
   );
   const changed = carryOut(reopened.incident, commandsOf(decision, reopened.incident, known, causes), decision.at);
-  await store.saveMembers(membersToKeep(incident.id, decision, known));
+  await store.members.save(membersToKeep(incident.id, decision, known));
   await keepRanking(store, changed.incident, decision, causes);
   const awake = freshMembers(decision, known).length > 0 || how === 'reopen';
   await keepGroup(store, decision, incident.id, awake);
@@ -122,9 +122,9 @@ async function keepRanking(
   const because = revisionReason(before, decision.causes);
   if (because !== undefined) {
     const { at, causes } = decision;
-    await store.saveRanking({ incident: incident.id, revision: incident.ranking, at, because, causes });
+    await store.rankings.save({ incident: incident.id, revision: incident.ranking, at, because, causes });
   } else if (decision.causes.length > 0) {
-    await store.refineRanking(incident.id, incident.ranking, decision.causes);
+    await store.rankings.refine(incident.id, incident.ranking, decision.causes);
   }
 }
 
@@ -138,7 +138,7 @@ async function keep(
 }
 
 async function knownMembers(store: IncidentStore, incident: string, { members }: Ranked) {
-  const known = await store.membersAmong(
+  const known = await store.members.among(
     incident,
     members.map(({ anomaly }) => anomaly.id),
   );

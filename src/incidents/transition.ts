@@ -11,74 +11,189 @@ export type IncidentRecord = Omit<Incident, 'members' | 'causes'> & {
   readonly ranking: number;
 };
 
-/** What can happen to an incident, and who does it. `note` is what they say of it. */
-export type Command = { readonly by: string; readonly note?: string } & (
-  | { readonly kind: 'acknowledge' | 'wake' | 'resolve' | 'reopen' }
-  | { readonly kind: 'snooze'; readonly until: number }
-  | { readonly kind: 'merge'; readonly into: Pick<IncidentRecord, 'id' | 'number'> }
-  | {
-      readonly kind: 'absorb';
-      readonly from: Pick<IncidentRecord, 'id' | 'number'>;
-      readonly entities: readonly string[];
-      readonly startedAt: number;
-    }
-  | {
-      readonly kind: 'split';
-      readonly into: Pick<IncidentRecord, 'id' | 'number'>;
-      readonly entities: readonly string[];
-    }
-  | {
-      readonly kind: 'grow';
-      readonly members: number;
-      readonly entities: readonly string[];
-      readonly startedAt: number;
-    }
-  | { readonly kind: 'rank'; readonly revision: number; readonly because: string }
-  | { readonly kind: 'retitle'; readonly title: string }
-  | { readonly kind: 'set-severity'; readonly severity: IncidentSeverity; readonly pin: 'pinned' | 'free' }
-  | { readonly kind: 'assign'; readonly assignee: string | undefined }
-  | { readonly kind: 'note'; readonly note: string }
-  | {
-      readonly kind: 'judge';
-      readonly cause: { readonly id: string; readonly title: string };
-      readonly verdict: 'confirmed' | 'rejected';
-    }
-);
-export type CommandKind = Command['kind'];
-type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>;
+type Other = Pick<IncidentRecord, 'id' | 'number'>;
+type Nothing = object;
+
+/** What can happen to an incident, and what must be known for it. Entities are all that it has afterwards. */
+interface Payloads {
+  readonly acknowledge: Nothing;
+  readonly snooze: { readonly until: number };
+  readonly wake: Nothing;
+  readonly resolve: Nothing;
+  readonly reopen: Nothing;
+  readonly merge: { readonly into: Other };
+  readonly absorb: { readonly from: Other; readonly entities: readonly string[]; readonly startedAt: number };
+  readonly split: { readonly into: Other; readonly entities: readonly string[] };
+  readonly grow: { readonly members: number; readonly entities: readonly string[]; readonly startedAt: number };
+  readonly rank: { readonly revision: number; readonly because: string };
+  readonly retitle: { readonly title: string };
+  readonly 'set-severity': { readonly severity: IncidentSeverity; readonly pin: 'pinned' | 'free' };
+  readonly assign: { readonly assignee: string | undefined };
+  readonly note: { readonly note: string };
+  readonly judge: {
+    readonly cause: { readonly id: string; readonly title: string };
+    readonly verdict: 'confirmed' | 'rejected';
+  };
+}
+export type CommandKind = keyof Payloads;
+type CommandOf<Kind extends CommandKind> = Payloads[Kind] & {
+  readonly kind: Kind;
+  readonly by: string;
+  /** What they say of it. */
+  readonly note?: string;
+};
+export type Command = { readonly [Kind in CommandKind]: CommandOf<Kind> }[CommandKind];
 
 /** Why a command was refused. Nothing has changed. */
 export interface IllegalTransition {
   readonly illegal: string;
 }
 
+interface Effect extends Partial<Omit<IncidentRecord, 'id' | 'number' | 'status' | 'version'>> {
+  readonly summary: string;
+}
+
+interface Rule<Kind extends CommandKind> {
+  /** In which statuses it may happen, and how the refusal ends otherwise: "it cannot …". */
+  readonly from: readonly IncidentStatus[];
+  readonly verb: string;
+  /** The status after it; without one the status stays. */
+  readonly to?: IncidentStatus;
+  readonly event: IncidentEventKind | ((command: CommandOf<Kind>) => IncidentEventKind);
+  /** Why it may not happen even so. */
+  readonly refuse?: (incident: IncidentRecord, command: CommandOf<Kind>, now: number) => string | undefined;
+  readonly effect: (incident: IncidentRecord, command: CommandOf<Kind>, now: number) => Effect;
+}
+
 const live = ['open', 'acknowledged', 'snoozed'] as const;
 const unmerged = [...live, 'resolved'] as const;
 
-interface Rule {
-  readonly from: readonly IncidentStatus[];
-  /** The status after it; without one the status stays. */
-  readonly to?: IncidentStatus;
-}
-
 /** The whole life of an incident. */
-export const rules = {
-  acknowledge: { from: ['open', 'snoozed'], to: 'acknowledged' },
-  snooze: { from: live, to: 'snoozed' },
-  wake: { from: ['snoozed'], to: 'open' },
-  resolve: { from: live, to: 'resolved' },
-  reopen: { from: ['resolved'], to: 'open' },
-  merge: { from: live, to: 'merged' },
-  absorb: { from: live },
-  split: { from: live },
-  grow: { from: live },
-  rank: { from: unmerged },
-  retitle: { from: unmerged },
-  'set-severity': { from: unmerged },
-  assign: { from: unmerged },
-  note: { from: unmerged },
-  judge: { from: unmerged },
-} as const satisfies Record<CommandKind, Rule>;
+export const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
+  acknowledge: {
+    from: ['open', 'snoozed'],
+    verb: 'be acknowledged',
+    to: 'acknowledged',
+    event: 'acknowledged',
+    effect: ({ acknowledgedAt }, { note }, now) => ({
+      summary: said('Acknowledged', note),
+      acknowledgedAt: acknowledgedAt ?? now,
+      snoozedUntil: undefined,
+    }),
+  },
+  snooze: {
+    from: live,
+    verb: 'be snoozed',
+    to: 'snoozed',
+    event: 'snoozed',
+    refuse: (_, { until }, now) =>
+      until > now ? undefined : `it cannot be snoozed until ${time(until)}, which is past.`,
+    effect: (_, { until, note }) => ({ summary: said(`Snoozed until ${time(until)}`, note), snoozedUntil: until }),
+  },
+  wake: {
+    from: ['snoozed'],
+    verb: 'wake',
+    to: 'open',
+    event: 'woke',
+    effect: (_, { note }) => ({ summary: said('The snooze is over', note), snoozedUntil: undefined }),
+  },
+  resolve: {
+    from: live,
+    verb: 'be resolved',
+    to: 'resolved',
+    event: 'resolved',
+    effect: (_, { note }, now) => ({ summary: said('Resolved', note), resolvedAt: now, snoozedUntil: undefined }),
+  },
+  reopen: {
+    from: ['resolved'],
+    verb: 'be reopened',
+    to: 'open',
+    event: 'reopened',
+    effect: (_, { note }) => ({ summary: said('Reopened', note), resolvedAt: undefined, acknowledgedAt: undefined }),
+  },
+  merge: {
+    from: live,
+    verb: 'be merged',
+    to: 'merged',
+    event: 'merged',
+    refuse: ({ id }, { into }) => (into.id === id ? 'it cannot be merged into itself.' : undefined),
+    effect: (_, { into, note }) => ({
+      summary: said(`Merged into incident #${into.number}`, note),
+      mergedInto: into.id,
+      snoozedUntil: undefined,
+    }),
+  },
+  absorb: {
+    from: live,
+    verb: 'take in another incident',
+    event: 'absorbed',
+    effect: (_, { from, entities, startedAt, note }) => ({
+      summary: said(`Took in incident #${from.number}`, note),
+      entities,
+      startedAt,
+    }),
+  },
+  split: {
+    from: live,
+    verb: 'be split',
+    event: 'split-off',
+    effect: (_, { into, entities, note }) => ({
+      summary: said(`Incident #${into.number} was split off`, note),
+      entities,
+    }),
+  },
+  grow: {
+    from: live,
+    verb: 'take new members',
+    event: 'grew',
+    effect: (incident, { members, entities, startedAt }) => ({
+      summary: growth(
+        members,
+        entities.filter((entity) => !incident.entities.includes(entity)),
+      ),
+      entities,
+      startedAt,
+    }),
+  },
+  rank: {
+    from: unmerged,
+    verb: 'be given causes',
+    event: 'ranked',
+    effect: (_, { revision, because }) => ({ summary: because, ranking: revision }),
+  },
+  retitle: {
+    from: unmerged,
+    verb: 'get another title',
+    event: 'retitled',
+    effect: (_, { title }) => ({ summary: `Now called "${title}"`, title }),
+  },
+  'set-severity': {
+    from: unmerged,
+    verb: 'get another severity',
+    event: 'severity-set',
+    effect: (incident, { severity, pin, note }) => ({
+      summary: said(`Severity ${incident.severity} → ${severity}`, note),
+      severity,
+      severityPinned: incident.severityPinned || pin === 'pinned',
+    }),
+  },
+  assign: {
+    from: unmerged,
+    verb: 'be assigned',
+    event: 'assigned',
+    effect: (_, { assignee, note }) => ({ summary: said(`Assigned to ${assignee ?? 'nobody'}`, note), assignee }),
+  },
+  note: { from: unmerged, verb: 'get a note', event: 'noted', effect: (_, { note }) => ({ summary: note }) },
+  judge: {
+    from: unmerged,
+    verb: 'have a cause judged',
+    event: ({ verdict }) => (verdict === 'confirmed' ? 'cause-confirmed' : 'cause-rejected'),
+    effect: ({ verdicts }, { cause, verdict, note }) => ({
+      summary: said(`${cause.title}: ${verdict}`, note),
+      verdicts: { ...verdicts, [cause.id]: verdict },
+    }),
+  },
+};
 
 /**
  * What an incident becomes and the one event that says so, or why not. `now` is epoch ms. The version grows by one.
@@ -88,172 +203,34 @@ export function transition(
   command: Command,
   now: number,
 ): { readonly incident: IncidentRecord; readonly event: IncidentEvent } | IllegalTransition {
-  const rule: Rule = rules[command.kind];
-  if (!rule.from.includes(incident.status)) {
-    return { illegal: `Incident #${incident.number} is ${incident.status}: it cannot ${words[command.kind]}.` };
-  }
-  const refused = refusal(incident, command, now);
-  if (refused) return { illegal: refused };
-  const status = rule.to ?? incident.status;
+  const { from, verb, to, event, refuse, effect } = rules[command.kind] as Rule<CommandKind>;
+  const subject = `Incident #${incident.number} is ${incident.status}`;
+  if (!from.includes(incident.status)) return { illegal: `${subject}: it cannot ${verb}.` };
+  const refused = refuse?.(incident, command, now);
+  if (refused !== undefined) return { illegal: `${subject}: ${refused}` };
+  const { summary, ...changed } = effect(incident, command, now);
+  const status = to ?? incident.status;
   const version = incident.version + 1;
-  const { kind, summary, ...changed } = effect(incident, command, now);
+  const kind = typeof event === 'string' ? event : event(command);
   return {
     incident: { ...incident, ...changed, status, version },
     event: { incident: incident.id, version, at: now, kind, by: command.by, status, summary },
   };
 }
 
-const words: Readonly<Record<CommandKind, string>> = {
-  acknowledge: 'be acknowledged',
-  snooze: 'be snoozed',
-  wake: 'wake',
-  resolve: 'be resolved',
-  reopen: 'be reopened',
-  merge: 'be merged',
-  absorb: 'take in another incident',
-  split: 'be split',
-  grow: 'take new members',
-  rank: 'be given causes',
-  retitle: 'get another title',
-  'set-severity': 'get another severity',
-  assign: 'be assigned',
-  note: 'get a note',
-  judge: 'have a cause judged',
-};
-
-function refusal(incident: IncidentRecord, command: Command, now: number): string | undefined {
-  if (command.kind === 'snooze' && !(command.until > now)) {
-    return `Incident #${incident.number} cannot be snoozed until ${time(command.until)}: that is not in the future.`;
-  }
-  if (command.kind === 'merge' && command.into.id === incident.id) {
-    return `Incident #${incident.number} cannot be merged into itself.`;
-  }
-  return undefined;
-}
-
-type Effect = { readonly kind: IncidentEventKind; readonly summary: string } & Partial<
-  Omit<IncidentRecord, 'id' | 'status' | 'version'>
->;
-
-function effect(incident: IncidentRecord, command: Command, now: number): Effect {
-  switch (command.kind) {
-    case 'acknowledge':
-    case 'wake':
-    case 'resolve':
-    case 'reopen':
-    case 'snooze':
-      return lifeEffect(incident, command, now);
-    case 'merge':
-    case 'absorb':
-    case 'split':
-    case 'grow':
-      return memberEffect(incident, command);
-    case 'rank':
-      return { kind: 'ranked', summary: command.because, ranking: command.revision };
-    case 'retitle':
-      return { kind: 'retitled', summary: `Now called "${command.title}"`, title: command.title };
-    case 'set-severity':
-      return {
-        kind: 'severity-set',
-        summary: said(`Severity ${incident.severity} → ${command.severity}`, command.note),
-        severity: command.severity,
-        severityPinned: incident.severityPinned || command.pin === 'pinned',
-      };
-    case 'assign':
-      return {
-        kind: 'assigned',
-        summary: command.assignee === undefined ? 'Assigned to nobody' : `Assigned to ${command.assignee}`,
-        assignee: command.assignee,
-      };
-    case 'note':
-      return { kind: 'noted', summary: command.note };
-    case 'judge':
-      return {
-        kind: command.verdict === 'confirmed' ? 'cause-confirmed' : 'cause-rejected',
-        summary: said(`${command.cause.title}: ${command.verdict}`, command.note),
-        verdicts: { ...incident.verdicts, [command.cause.id]: command.verdict },
-      };
-  }
-}
-
-function lifeEffect(
-  incident: IncidentRecord,
-  command: CommandOf<'snooze'> | Extract<Command, { kind: 'acknowledge' | 'wake' | 'resolve' | 'reopen' }>,
-  now: number,
-): Effect {
-  const { note } = command;
-  switch (command.kind) {
-    case 'acknowledge':
-      return {
-        kind: 'acknowledged',
-        summary: said('Acknowledged', note),
-        acknowledgedAt: incident.acknowledgedAt ?? now,
-        snoozedUntil: undefined,
-      };
-    case 'snooze':
-      return {
-        kind: 'snoozed',
-        summary: said(`Snoozed until ${time(command.until)}`, note),
-        snoozedUntil: command.until,
-      };
-    case 'wake':
-      return { kind: 'woke', summary: said('The snooze is over', note), snoozedUntil: undefined };
-    case 'resolve':
-      return { kind: 'resolved', summary: said('Resolved', note), resolvedAt: now, snoozedUntil: undefined };
-    case 'reopen':
-      return { kind: 'reopened', summary: said('Reopened', note), resolvedAt: undefined, acknowledgedAt: undefined };
-  }
-}
-
-function memberEffect(
-  incident: IncidentRecord,
-  command: CommandOf<'merge'> | CommandOf<'absorb'> | CommandOf<'split'> | CommandOf<'grow'>,
-): Effect {
-  switch (command.kind) {
-    case 'merge':
-      return {
-        kind: 'merged',
-        summary: said(`Merged into incident #${command.into.number}`, command.note),
-        mergedInto: command.into.id,
-        snoozedUntil: undefined,
-      };
-    case 'absorb':
-      return {
-        kind: 'absorbed',
-        summary: said(`Took in incident #${command.from.number}`, command.note),
-        entities: command.entities,
-        startedAt: command.startedAt,
-      };
-    case 'split':
-      return {
-        kind: 'split-off',
-        summary: said(`Incident #${command.into.number} was split off`, command.note),
-        entities: command.entities,
-      };
-    case 'grow': {
-      const fresh = command.entities.filter((entity) => !incident.entities.includes(entity));
-      return {
-        kind: 'grew',
-        summary: growth(command.members, fresh),
-        entities: command.entities,
-        startedAt: command.startedAt,
-      };
-    }
-  }
-}
-
-function growth(members: number, fresh: readonly string[]): string {
-  const named =
-    fresh.length > NAMED ? `${fresh.slice(0, NAMED).join(', ')} and ${fresh.length - NAMED} more` : fresh.join(', ');
-  return `${members} more ${members === 1 ? 'anomaly' : 'anomalies'}${named && `, now also of ${named}`}`;
-}
 /** Entities that a sentence names before it counts the rest. */
 const NAMED = 5;
+
+function growth(members: number, fresh: readonly string[]): string {
+  const rest = fresh.length > NAMED ? ` and ${fresh.length - NAMED} more` : '';
+  const named = fresh.length > 0 ? `, now also of ${fresh.slice(0, NAMED).join(', ')}${rest}` : '';
+  return `${members} more ${members === 1 ? 'anomaly' : 'anomalies'}${named}`;
+}
 
 function said(what: string, note: string | undefined): string {
   return note ? `${what}: ${note}` : what;
 }
 
 function time(at: number): string {
-  return Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at);
+  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at);
 }

@@ -40,6 +40,7 @@ export class Incidents1764000000300 implements MigrationInterface {
         signal text NOT NULL,
         detector text NOT NULL,
         "startedAt" bigint NOT NULL,
+        alert text,
         "endedAt" bigint,
         PRIMARY KEY (incident, anomaly)
       );

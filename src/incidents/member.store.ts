@@ -1,0 +1,131 @@
+import { EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
+import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
+import { IncidentEntity } from './incident.entity.js';
+import { MemberEntity } from './member.entity.js';
+import type { KeptMember } from './member.js';
+
+/** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
+const CHUNK = 1_000;
+
+/** Keeps the members of incidents. */
+export class MemberStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  async save(members: readonly KeptMember[]): Promise<void> {
+    for (let from = 0; from < members.length; from += CHUNK) {
+      await this.manager.upsert(MemberEntity, members.slice(from, from + CHUNK), ['incident', 'anomaly']);
+    }
+  }
+
+  /** Those of the named anomalies that are members of the incident. */
+  async among(incident: string, anomalies: readonly string[]): Promise<readonly KeptMember[]> {
+    return this.#of([incident]).andWhere('member.anomaly = ANY(:anomalies)', { anomalies }).getMany();
+  }
+
+  /** Every member, the earliest first. */
+  async all(incident: string): Promise<readonly KeptMember[]> {
+    return this.manager.find(MemberEntity, { where: { incident }, order: { startedAt: 'ASC', anomaly: 'ASC' } });
+  }
+
+  /** The earliest first. */
+  async page(incident: string, first: number, after?: string): Promise<Page<KeptMember>> {
+    const query = this.#of([incident])
+      .orderBy('member.startedAt', 'ASC')
+      .addOrderBy('member.anomaly', 'ASC')
+      .take(first + 1);
+    if (after !== undefined) {
+      const [startedAt, anomaly] = decodeCursor(after, ['number', 'string']);
+      query.andWhere('(member.startedAt, member.anomaly) > (:startedAt, :anomaly)', { startedAt, anomaly });
+    }
+    const rows = await query.getMany();
+    return pageOf(
+      rows.map((node) => ({ cursor: encodeCursor([node.startedAt, node.anomaly]), node })),
+      first,
+    );
+  }
+
+  async counts(incidents: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#of(incidents)
+      .select('member.incident', 'incident')
+      .addSelect('count(*)::int', 'members')
+      .groupBy('member.incident')
+      .getRawMany<{ incident: string; members: number }>();
+    return new Map(rows.map(({ incident, members }) => [incident, members]));
+  }
+
+  /** In which incidents anomalies are, merged ones left out; the latest incident first. */
+  async ofAnomalies(anomalies: readonly string[]): Promise<readonly KeptMember[]> {
+    return this.#unmerged()
+      .andWhere('member.anomaly = ANY(:anomalies)', { anomalies })
+      .orderBy('incident.number', 'DESC')
+      .getMany();
+  }
+
+  /** The members that an alert of another tool is, in incidents that are neither resolved nor merged. */
+  async ofAlert({ entity, alertKey }: { readonly entity: string; readonly alertKey: string }) {
+    return this.#unmerged()
+      .andWhere(`incident.status <> 'resolved'`)
+      .andWhere('member.entity = :entity AND starts_with(member.alert, :alertKey)', { entity, alertKey })
+      .getMany();
+  }
+
+  /** Notes that another tool ended a member; answers whether no other member of that tool is left. */
+  async end({ incident, anomaly, detector }: KeptMember, at: number): Promise<boolean> {
+    await this.manager.update(MemberEntity, { incident, anomaly, endedAt: IsNull() }, { endedAt: at });
+    return !(await this.manager.existsBy(MemberEntity, { incident, detector, endedAt: IsNull() }));
+  }
+
+  /** The members of one incident become members of another as well. */
+  async copy(from: string, to: string): Promise<void> {
+    const columns = `anomaly, entity, role, because, signal, detector, "startedAt", alert, "endedAt"`;
+    await this.manager.query(
+      `INSERT INTO incident_member (incident, ${columns})
+       SELECT $2, ${columns} FROM incident_member WHERE incident = $1 ON CONFLICT (incident, anomaly) DO NOTHING`,
+      [from, to],
+    );
+  }
+
+  /** The named members leave one incident for another. */
+  async move(anomalies: readonly string[], from: string, to: string): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .update(MemberEntity)
+      .set({ incident: to })
+      .where('incident = :from AND anomaly = ANY(:anomalies)', { from, anomalies })
+      .execute();
+  }
+
+  /** The entities of an incident's members other than the named ones, by name. */
+  async entitiesWithout(incident: string, anomalies: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.#of([incident])
+      .select('member.entity', 'entity')
+      .distinct(true)
+      .andWhere('member.anomaly <> ALL(:anomalies)', { anomalies })
+      .getRawMany<{ entity: string }>();
+    return rows.map(({ entity }) => entity).toSorted();
+  }
+
+  /** What misbehaved in incidents. */
+  async signals(incidents: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const rows = await this.#of(incidents)
+      .select('member.signal', 'signal')
+      .distinct(true)
+      .addSelect('member.incident', 'incident')
+      .getRawMany<{ incident: string; signal: string }>();
+    const byIncident = Map.groupBy(rows, ({ incident }) => incident);
+    return new Map(incidents.map((id) => [id, new Set(byIncident.get(id)?.map(({ signal }) => signal))]));
+  }
+
+  #of(incidents: readonly string[]): SelectQueryBuilder<MemberEntity> {
+    return this.manager
+      .createQueryBuilder(MemberEntity, 'member')
+      .where('member.incident = ANY(:incidents)', { incidents });
+  }
+
+  #unmerged(): SelectQueryBuilder<MemberEntity> {
+    return this.manager
+      .createQueryBuilder(MemberEntity, 'member')
+      .innerJoin(IncidentEntity, 'incident', 'incident.id = member.incident')
+      .where(`incident.status <> 'merged'`);
+  }
+}
