@@ -5,6 +5,8 @@ import { RecentIds, type RecentStage } from './recent-ids.js';
 export interface Memory {
   readonly rates: RateStage;
   readonly recent: RecentStage;
+  /** Remembers for the payloads to come what this one added. */
+  commit(): void;
 }
 
 const maxRecentIds = 200_000;
@@ -19,7 +21,7 @@ export class SourceMemory {
   }
 
   /** For one payload; nothing is remembered until `commit`, so that a payload that failed can be sent again. */
-  stage(): Memory & { commit(): void } {
+  stage(): Memory {
     const rates = this.#rates.stage();
     const recent = this.#recent.stage();
     return {

@@ -61,6 +61,13 @@ export interface Answer {
   readonly body?: unknown;
 }
 
+/** A fixed answer that senders ask for before they send. */
+export interface Greeting {
+  readonly methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT')[];
+  readonly path: string;
+  readonly answer: Answer;
+}
+
 export interface Example {
   readonly name: string;
   /** The payload as JSON would hold it, before it is checked. */
@@ -95,10 +102,15 @@ export interface Source<Payload = unknown> {
   /** When it happened there; orders the deliveries of a resource. */
   occurredAt?(payload: Payload): number | undefined;
   read(payload: Payload, arrival: Arrival): Told;
+  /** Asked for with a token of scope `ingest`, like everything else here. */
+  readonly greetings?: readonly Greeting[];
   /** The sender's own dialect of success and refusal; {@link plainAnswer} when absent. */
   answer?(outcome: Outcome<Payload>, arrival: Arrival): Answer;
   readonly examples: readonly Example[];
 }
+
+/** Injection token of every {@link Source}, by id. */
+export const SOURCES = Symbol('sources');
 
 /** A source, its payload's type forgotten: whatever `payload` lets through is what the other functions get. */
 export function defineSource<Payload>(

@@ -1,0 +1,5 @@
+import { DeadLetterEntity } from './dead-letter.entity.js';
+import { InboxEntity } from './inbox.entity.js';
+
+/** The tables of this stage. */
+export const ingestEntities = [DeadLetterEntity, InboxEntity] as const;

@@ -1,0 +1,145 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { CONFIG, type Config } from '../platform/config.js';
+import { Failure } from '../platform/failure.js';
+import { Seal } from '../platform/seal.js';
+import { DeadLettersService } from './dead-letters.service.js';
+import { InboxStore, type Delivery } from './inbox.store.js';
+import { SourceReader, UnreadableError, type Request } from './source-reader.js';
+import { SOURCES, type Source } from './source.js';
+import { withoutCredentials } from './without-credentials.js';
+
+/** Deliveries waiting beyond this are refused as overload: whoever reads them does not keep up. */
+const maxPending = 10_000;
+const batchSize = 200;
+const maxAttempts = 20;
+const retryMs = { first: 500, most: 30_000 };
+
+/**
+ * Webhooks: kept first, answered at once, read afterwards in the order in which they happened. What was kept when the
+ * process ended is read when it begins again.
+ */
+@Injectable()
+export class InboxService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #log = new Logger('inbox');
+  #reading: Promise<void> | undefined;
+  #more = false;
+  #stopped = false;
+  #retryInMs = retryMs.first;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: InboxStore,
+    private readonly reader: SourceReader,
+    private readonly deadLetters: DeadLettersService,
+    private readonly seal: Seal,
+    @Inject(SOURCES) private readonly sources: readonly Source[],
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.ROLE === 'all' || this.config.ROLE === 'ingest') this.resume();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#reading;
+  }
+
+  /**
+   * Keeps a delivery; false when it was kept before. Throws `inbox.full` (retryable).
+   * The key and the resource of a delivery are told by its source.
+   */
+  async keep(source: Source, request: Request, deliveryKey: string, payload: unknown): Promise<boolean> {
+    if ((await this.store.countPending()) >= maxPending)
+      throw new Failure('inbox.full', `${maxPending} deliveries wait to be read`, { retryable: true });
+    const { receivedAt, method, path, headers, query, body } = request;
+    const resource = source.resource?.(payload);
+    const isNew = await this.store.add({
+      source: source.id,
+      deliveryKey,
+      ...(resource !== undefined && { resource }),
+      occurredAt: source.occurredAt?.(payload) ?? receivedAt,
+      receivedAt,
+      method,
+      path,
+      headers: withoutCredentials(headers),
+      query: withoutCredentials(query),
+      sealed: await this.seal.seal(body),
+    });
+    if (isNew) this.resume();
+    return isNew;
+  }
+
+  /** Reads what waits, if nobody does so already. */
+  resume(): void {
+    this.#more = true;
+    if (this.#stopped) return;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = undefined;
+      if (this.#more && this.#timer === undefined) this.resume();
+    });
+  }
+
+  /** Settles when nothing waits, or what waits will be tried again later. */
+  async idle(): Promise<void> {
+    while (this.#reading) await this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    try {
+      while (this.#more && !this.#stopped) {
+        this.#more = false;
+        let deliveries = await this.store.pending(batchSize);
+        while (deliveries.length > 0 && !this.#stopped) {
+          for (const delivery of deliveries) await this.#read(delivery);
+          deliveries = await this.store.pending(batchSize);
+        }
+      }
+      this.#retryInMs = retryMs.first;
+    } catch (error) {
+      this.#retryLater(error);
+    }
+  }
+
+  async #read(delivery: Delivery): Promise<void> {
+    const source = this.sources.find(({ id }) => id === delivery.source);
+    const request = { ...delivery, body: await this.seal.open(delivery.sealed) };
+    if (!source) return this.#bury(delivery, request, `there is no source ${delivery.source} any more`);
+    if (await this.store.isSuperseded(delivery)) return this.store.settle(delivery.id, 'superseded');
+    const arrival = this.reader.arrival(source, request, delivery.deliveryKey);
+    const parsed = this.reader.parse(source, request.body, arrival);
+    if (!parsed.readable) return this.#bury(delivery, request, parsed.because);
+    try {
+      await this.reader.take(source, parsed.payload, arrival);
+    } catch (error) {
+      const hopeless = error instanceof UnreadableError || (error instanceof Failure && !error.retryable);
+      if (hopeless || delivery.attempts >= maxAttempts) return this.#bury(delivery, request, (error as Error).message);
+      await this.store.attempted(delivery.id);
+      throw error;
+    }
+    return this.store.settle(delivery.id, 'done');
+  }
+
+  async #bury(delivery: Delivery, request: Request, because: string): Promise<void> {
+    await this.deadLetters.keep(delivery.source, request, because);
+    await this.store.settle(delivery.id, 'dead');
+  }
+
+  #retryLater(error: unknown): void {
+    const because = (error as Error).message;
+    this.#log.warn({ message: 'a delivery cannot be taken in yet', because, retryInMs: this.#retryInMs });
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.resume();
+    }, this.#retryInMs);
+    this.#timer.unref();
+    this.#retryInMs = Math.min(this.#retryInMs * 2, retryMs.most);
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager, LessThan, MoreThan, Not } from 'typeorm';
+import { InboxEntity } from './inbox.entity.js';
+
+/** `superseded`: a newer delivery about the same resource had been read before. */
+export type DeliveryState = 'pending' | 'done' | 'superseded' | 'dead';
+
+/** One delivery of a sender, kept before it is read. */
+export interface Delivery {
+  /** In the order of arrival. */
+  readonly id: number;
+  readonly source: string;
+  /** The same for every attempt of the sender. */
+  readonly deliveryKey: string;
+  readonly resource?: string;
+  readonly occurredAt: number;
+  readonly receivedAt: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** The raw body, encrypted; empty once it has been read. */
+  readonly sealed: Uint8Array;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+}
+
+/** Keeps deliveries until they are read, and their keys for as long as a sender may repeat them. */
+@Injectable()
+export class InboxStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** Whether the delivery is new: one of the same key changes nothing. */
+  async add(delivery: Omit<Delivery, 'id' | 'state' | 'attempts'>): Promise<boolean> {
+    const { raw } = await this.manager
+      .createQueryBuilder()
+      .insert()
+      .into(InboxEntity)
+      .values({ ...delivery, sealed: Buffer.from(delivery.sealed), state: 'pending', attempts: 0 })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (raw as readonly unknown[]).length > 0;
+  }
+
+  /** The oldest by when they happened. */
+  async pending(first: number): Promise<readonly Delivery[]> {
+    return this.manager.find(InboxEntity, {
+      where: { state: 'pending' },
+      order: { occurredAt: 'ASC', id: 'ASC' },
+      take: first,
+    });
+  }
+
+  async countPending(): Promise<number> {
+    return this.manager.countBy(InboxEntity, { state: 'pending' });
+  }
+
+  /** Whether a delivery about the same resource that happened later has been read. */
+  async isSuperseded({ source, resource, occurredAt }: Delivery): Promise<boolean> {
+    if (resource === undefined) return false;
+    return this.manager.existsBy(InboxEntity, { source, resource, occurredAt: MoreThan(occurredAt), state: 'done' });
+  }
+
+  /** It is read; its body is needed no longer. */
+  async settle(id: number, state: Exclude<DeliveryState, 'pending'>): Promise<void> {
+    await this.manager.update(InboxEntity, { id }, { state, sealed: Buffer.alloc(0) });
+  }
+
+  async attempted(id: number): Promise<void> {
+    await this.manager.increment(InboxEntity, { id }, 'attempts', 1);
+  }
+
+  /** Forgets what was read and received before; a sender that repeats it later is heard again. */
+  async dropBefore(at: number): Promise<void> {
+    await this.manager.delete(InboxEntity, { state: Not('pending'), receivedAt: LessThan(at) });
+  }
+}
