@@ -1,0 +1,55 @@
+import { begin, end, turnMinute } from './follow.js';
+import { join, Surroundings } from './join.js';
+import { openGroups } from './open-groups.js';
+import type { Sighting } from './sighting.js';
+import type { GroupingState } from './state.js';
+import type { GroupingStep, GroupingVerdict, Joined } from './step.js';
+import { Terrain } from './terrain.js';
+import { Forecast, weigh } from './weigh.js';
+
+// The state and the steps are spoken of together with the function that folds one into the other.
+export { closeGroup, mergeGroups, splitGroup } from './edit-groups.js';
+export { openGrouping, type GroupingState } from './state.js';
+export type { GroupingStep, GroupingVerdict, Joined, Opened, Tie } from './step.js';
+
+/**
+ * Folds one step into the state, in place: what ended is noted, what is new joins the nearest open group or stays loose, and
+ * loose anomalies whose burst is far above the usual of where they are open a group. Never looks ahead; the same steps give
+ * the same groups. O(new anomalies × open groups + what misbehaves now + the components it is in).
+ */
+export function nextGrouping(state: GroupingState, step: GroupingStep): GroupingVerdict {
+  const at = Math.max(step.at, state.at);
+  turnMinute(state, at);
+  state.at = at;
+  for (const anomaly of step.ended) end(state, anomaly, at);
+  const news = [...step.started, ...step.continuing];
+  const started = news.filter((anomaly) => begin(state, anomaly, step.urgent?.has(anomaly.id) ?? false, at));
+  if (news.length > 0) state.firstAt = Math.min(state.firstAt, at);
+  const fresh = freshOf(state, at);
+  if (fresh.length === 0) return { at, opened: [], joined: [], quiet: endSilent(state, at), standalone: [] };
+  const terrain = new Terrain(step.graph);
+  const forecast = new Forecast(state, at);
+  weigh(state, fresh, terrain, forecast, at);
+  const surroundings = new Surroundings(terrain, state.parameters.hops);
+  const joined = started.flatMap(({ id }): Joined[] => {
+    const sighting = state.loose.get(id);
+    const found = sighting && join(state, sighting, surroundings, step.ties, at);
+    return found ? [found] : [];
+  });
+  const opened = openGroups(state, fresh, terrain, forecast, at);
+  const quiet = endSilent(state, at);
+  return { at, opened, joined, quiet, standalone: started.filter(({ id }) => state.loose.has(id)) };
+}
+
+/** Loose anomalies that last or were seen within the window. */
+function freshOf({ loose, parameters }: GroupingState, at: number): Sighting[] {
+  return [...loose.values()].filter(({ lastAt }) => at - lastAt < parameters.windowMs);
+}
+
+function endSilent({ groups, parameters }: GroupingState, at: number): string[] {
+  const quiet: string[] = [];
+  for (const { id, lasting, lastAt } of groups.values())
+    if (lasting.size === 0 && at - lastAt > parameters.silenceMs) quiet.push(id);
+  for (const id of quiet) groups.delete(id);
+  return quiet;
+}

@@ -1,0 +1,86 @@
+import type { Graph } from '../graph/graph.js';
+
+/** Entities that are connected without passing through a host or a front door; those stand at its rim. */
+export type Component = ReadonlySet<string>;
+
+/** How an entity is reached: from which core, in how many steps, and over which entity next to it. */
+export interface Way {
+  readonly core: string;
+  readonly hops: number;
+  readonly over: string;
+}
+
+/**
+ * The graph as grouping sees it: undirected, silent entities bridged. A host or a front door (nobody suffers from it) is
+ * reached but not passed: its tenants or callees share an incident through it only when it misbehaves itself. Made anew
+ * for every step, since relations are learnt all the time.
+ */
+export class Terrain {
+  readonly #graph: Graph;
+  readonly #components = new Map<string, readonly Component[]>();
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  /** The front door is where a system is noticed to fail: it calls, and nobody calls it. */
+  isFrontDoor(entity: string): boolean {
+    if (this.#graph.effects(entity).size > 0) return false;
+    for (const { kind } of this.#graph.causes(entity).values()) if (kind === 'calls') return true;
+    return false;
+  }
+
+  /** Every component an entity belongs to: one, or those around it when it is a host or a front door. O(component), once. */
+  componentsOf(entity: string): readonly Component[] {
+    const known = this.#components.get(entity);
+    if (known) return known;
+    if (!this.#isRim(entity)) return this.#explore(entity);
+    const around = this.#graph.neighbours(entity).filter((neighbour) => !this.#isRim(neighbour));
+    const found = [...new Set(around.flatMap((neighbour) => this.componentsOf(neighbour)))];
+    const components = found.length > 0 ? found : [new Set([entity])];
+    this.#components.set(entity, components);
+    return components;
+  }
+
+  /**
+   * Adds everything within `max` steps of a core to `ways`, where it is nearer than what is known. A core is passed even when it
+   * is a host or a front door.
+   */
+  spread(ways: Map<string, Way>, core: string, max: number): void {
+    ways.set(core, { core, hops: 0, over: core });
+    let frontier = [core];
+    for (let hops = 1; hops <= max && frontier.length > 0; hops++) {
+      const next: string[] = [];
+      for (const node of frontier) {
+        if (hops > 1 && this.#isRim(node)) continue;
+        for (const neighbour of this.#graph.neighbours(node)) {
+          if ((ways.get(neighbour)?.hops ?? Infinity) <= hops) continue;
+          ways.set(neighbour, { core, hops, over: node });
+          next.push(neighbour);
+        }
+      }
+      frontier = next;
+    }
+  }
+
+  #explore(start: string): readonly Component[] {
+    const component = new Set([start]);
+    const queue = [start];
+    for (let node = queue.pop(); node !== undefined; node = queue.pop())
+      for (const neighbour of this.#graph.neighbours(node)) {
+        if (component.has(neighbour)) continue;
+        component.add(neighbour);
+        if (!this.#isRim(neighbour)) queue.push(neighbour);
+      }
+    const components = [component];
+    for (const entity of component) if (!this.#isRim(entity)) this.#components.set(entity, components);
+    return components;
+  }
+
+  #isRim(entity: string): boolean {
+    const effects = this.#graph.effects(entity);
+    if (effects.size === 0) return this.isFrontDoor(entity);
+    for (const { kind, to } of effects.values()) if (kind !== 'runs-on' || to !== entity) return false;
+    return this.#graph.causes(entity).size === 0;
+  }
+}
