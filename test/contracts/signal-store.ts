@@ -38,6 +38,12 @@ const span = (at: number, more: Partial<Span> = {}): Span => ({
 });
 const batch = (more: Partial<SignalBatch>): SignalBatch => ({ logs: [], points: [], spans: [], ...more });
 
+async function collect(batches: AsyncIterable<SignalBatch>): Promise<readonly SignalBatch[]> {
+  const collected: SignalBatch[] = [];
+  for await (const batch of batches) collected.push(batch);
+  return collected;
+}
+
 /** What every signal store does. `open` gives a fresh, empty store. */
 export function describeSignalStore(name: string, open: () => Promise<SignalStore>): void {
   describe(`${name} as a signal store`, () => {
@@ -63,7 +69,7 @@ export function describeSignalStore(name: string, open: () => Promise<SignalStor
         expect(await store.templateCounts(all)).toEqual([]);
         expect(await store.attributeCounts(all)).toEqual({ lines: 0, sampled: 0, counts: [] });
         expect(await store.templates({})).toEqual([]);
-        expect(await Array.fromAsync(store.scan(all))).toEqual([]);
+        expect(await collect(store.scan(all))).toEqual([]);
         await store.dropBefore({ logs: t0, points: t0, spans: t0 });
         expect(await store.health()).toEqual({ ok: true });
       });
@@ -241,7 +247,7 @@ export function describeSignalStore(name: string, open: () => Promise<SignalStor
       it('scans everything in the order of event time', async () => {
         await keep({ logs: [log(t0 + day), log(t0 + 5)], spans: [span(t0 + 7)] });
         await keep({ logs: [log(t0)], points: [point(t0 + 6, 1), point(t0 + 2 * day, 1)] });
-        const batches = await Array.fromAsync(store.scan({ from: t0, to: t0 + 2 * day }));
+        const batches = await collect(store.scan({ from: t0, to: t0 + 2 * day }));
         expect(batches.flatMap(({ logs }) => logs)).toEqual([log(t0), log(t0 + 5), log(t0 + day)]);
         expect(batches.flatMap(({ points }) => points)).toEqual([point(t0 + 6, 1)]);
         expect(batches.flatMap(({ spans }) => spans)).toEqual([span(t0 + 7)]);
@@ -255,7 +261,7 @@ export function describeSignalStore(name: string, open: () => Promise<SignalStor
           point(t0 + Math.floor(i / 3), i, { attributes: { of: i % 3 } }),
         );
         await keep({ points: points.toReversed() });
-        const batches = await Array.fromAsync(store.scan(all));
+        const batches = await collect(store.scan(all));
         expect(new Set(batches.flatMap(({ points }) => points.map(({ value }) => value))).size).toBe(25_000);
         expect(batches.flatMap(({ points }) => points)).toHaveLength(25_000);
       });
