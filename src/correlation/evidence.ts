@@ -40,3 +40,6 @@ export interface Evidence {
 export function defineEvidence(evidence: Evidence): Evidence {
   return evidence;
 }
+
+/** Injection token of the catalogue of evidence. */
+export const EVIDENCE = Symbol('evidence');

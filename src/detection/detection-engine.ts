@@ -6,7 +6,7 @@ import type { Detector, Watched } from './detector.js';
 import { LogWatch, type SavedLogs } from './log-watch.js';
 import { seriesKey, SeriesTable, watchedMetric, type Finding, type SavedSeries } from './series-table.js';
 import { bucketMs, type Moment } from './timeline.js';
-import { TraceWatch, traceWindowMs, type SavedTraces } from './trace-watch.js';
+import { sayPath, TraceWatch, traceWindowMs, type SavedTraces } from './trace-watch.js';
 
 /** How often silence is asked for, and the share of all entities beyond which it is the collector that fell silent. */
 const silenceEveryMs = 30_000;
@@ -34,7 +34,7 @@ export interface SavedDetection {
 export class DetectionEngine {
   readonly series: SeriesTable;
   readonly logs: LogWatch;
-  readonly traces = new TraceWatch();
+  readonly traces: TraceWatch;
   readonly #book = new AnomalyBook();
   readonly #alertExpiry = new Map<string, number>();
   readonly #heartbeats = new Set<string>();
@@ -42,6 +42,7 @@ export class DetectionEngine {
   constructor(detectors: readonly Detector[], maxSeries: number, textOf: (template: string) => string) {
     this.series = new SeriesTable(detectors, maxSeries);
     this.logs = new LogWatch(textOf);
+    this.traces = new TraceWatch(textOf);
   }
 
   next(moment: Moment): DetectionStep {
@@ -54,6 +55,7 @@ export class DetectionEngine {
     this.#points(moment.points, now);
     const derived = now % traceWindowMs === 0 ? this.traces.endWindow(now) : [];
     this.#points(derived, now);
+    if (now % traceWindowMs === 0) this.#paths(now);
     if (now % bucketMs === 0) this.#endBucket(now);
     for (const alert of moment.alerts) this.#alert(alert, now);
     return { at: now, newest: moment.newest, derived, ...this.#book.take() };
@@ -115,6 +117,19 @@ export class DetectionEngine {
     if (now % silenceEveryMs === 0) this.#listenForSilence(now);
     for (const [key, until] of this.#alertExpiry) if (until <= now) this.#endAlert(key, until);
     this.#book.sweep(now);
+  }
+
+  /** Traces that go another way are no series: what is usual is a pattern of each operation, judged over all its spans. */
+  #paths(now: number): void {
+    for (const changed of this.traces.changedPaths(now)) {
+      const { entity, surprise } = changed;
+      const key = `${entity}\ntrace.path`;
+      const [, operation] = changed.path.operation.split('\u0000');
+      const subject = (): Subject => ({ entity, signal: { kind: 'trace', key, operation } });
+      const probability = 1 - 2 ** (-surprise / 20);
+      const because = sayPath(changed);
+      this.#book.abnormal(key, subject, now, now, 'trace-path', { probability, direction: 'changed', because });
+    }
   }
 
   #listenForSilence(now: number): void {
