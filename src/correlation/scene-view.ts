@@ -4,7 +4,6 @@ import { deviationOf, type Deviation, type SeriesWindow } from '../analysis/caus
 import { explainedByCallees, type Explained } from '../analysis/causes/explained-by-callee.js';
 import { slowEdges, slowOperations, type SlowOperation } from '../analysis/causes/slow-spans.js';
 import { bothPasts, openSpanBaseline, type SpanPast } from '../analysis/causes/span-baseline.js';
-import type { TemplateWindow } from '../analysis/causes/template-window.js';
 import { shapesOf, type SpanShape } from '../analysis/causes/trace-shape.js';
 import { Graph } from '../analysis/graph/graph.js';
 import type { MeasureKind } from '../domain/anomaly.js';
@@ -13,6 +12,8 @@ import type { Scene } from './scene.js';
 
 /** Spans later than this after the onset show what became of it, not where it began. */
 const SPAN_WINDOW_MS = 200_000;
+/** An onset is known to a minute at best: what lies this short before it may be part of it, and is no past. */
+const ONSET_DOUBT_MS = 60_000;
 
 /** A scene with what the evidence works out from it, each once and only when asked for. */
 export class SceneView {
@@ -60,16 +61,15 @@ export class SceneView {
       const past = openSpanBaseline();
       const window: SpanShape[] = [];
       for (const shape of shapesOf(this.scene.spans))
-        if (shape.span.at < this.scene.onset) past.count(shape);
-        else if (shape.span.at < this.scene.onset + SPAN_WINDOW_MS) window.push(shape);
+        if (shape.span.at < this.scene.onset - ONSET_DOUBT_MS) past.count(shape);
+        else if (shape.span.at >= this.scene.onset && shape.span.at < this.scene.onset + SPAN_WINDOW_MS)
+          window.push(shape);
       return { window, past: bothPasts(this.scene.baseline, past) };
     });
   }
 
   get changedPaths(): ReadonlyMap<string, PathFindings> {
-    return this.#once('changedPaths', () =>
-      changedPaths(this.traces.window, this.traces.past, (template) => this.#isError(template)),
-    );
+    return this.#once('changedPaths', () => changedPaths(this.traces.window, this.traces.past));
   }
 
   get explained(): ReadonlyMap<string, Explained> {
@@ -87,15 +87,6 @@ export class SceneView {
   /** Of each entity the clearly deviating series that goes most with the worst series of the symptom, and r, above 0. */
   get coMovement(): ReadonlyMap<string, { readonly series: SeriesWindow; readonly r: number }> {
     return this.#once('coMovement', () => coMovements(this));
-  }
-
-  get templates(): ReadonlyMap<string, TemplateWindow> {
-    return this.#once('templates', () => new Map(this.scene.templates.map((window) => [window.template, window])));
-  }
-
-  #isError(template: string): boolean {
-    const severity = this.templates.get(template)?.severity;
-    return severity === 'ERROR' || severity === 'FATAL';
   }
 
   #once<T>(name: string, make: () => T): T {

@@ -24,7 +24,7 @@ export function exampleTraces(from: number, to: number, { drop, fail, slow, log 
         kind: spanId === 'client' ? 'client' : 'server',
         durationMs: durationMs + (slow === spanId ? 300 : 0),
         status: fail === spanId ? 'error' : 'ok',
-        templates: log !== undefined && spanId === 'cart' ? [log] : [],
+        statements: log !== undefined && spanId === 'cart' ? [log] : [],
       });
     };
     add('web', 'web', slow === undefined ? 40 : 400);
@@ -40,7 +40,7 @@ export function exampleFanOut(from: number, to: number, gapMs: number): CompactS
   const spans: CompactSpan[] = [];
   for (let second = from; second < to; second++) {
     const at = second * 1000;
-    const common = { at, traceId: `t${second}`, status: 'ok', templates: [] } as const;
+    const common = { at, traceId: `t${second}`, status: 'ok', statements: [] } as const;
     spans.push({ ...common, entity: 'web', name: 'GET /', spanId: 'web', kind: 'server', durationMs: 3 * gapMs + 40 });
     for (const callee of ['a', 'b', 'c']) {
       const client = `client-${callee}`;

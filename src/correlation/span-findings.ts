@@ -1,7 +1,6 @@
 import type { ChangedPath } from '../analysis/causes/changed-paths.js';
-import { childOf, FAILED, templateOf } from '../analysis/causes/trace-shape.js';
+import { childOf, FAILED, statementIn } from '../analysis/causes/trace-shape.js';
 import { sayPercent } from './say.js';
-import type { SceneView } from './scene-view.js';
 
 const MOST_WORDS = 90;
 
@@ -11,21 +10,21 @@ export function nameOf(operation: string): string {
 }
 
 /** `9 of 40 spans of GET /cart miss the child redis GET (usual 0.1 %)`. */
-export function sayPath(view: SceneView, path: ChangedPath): string {
+export function sayPath(path: ChangedPath): string {
   const { operation, spans, of, usualShare, extra, missing } = path;
-  const news = extra[0] === undefined ? '' : sayExtra(view, extra[0]);
-  const lost = missing[0] === undefined ? '' : `without the usual ${sayToken(view, missing[0])}`;
+  const news = extra[0] === undefined ? '' : sayExtra(extra[0]);
+  const lost = missing[0] === undefined ? '' : `without the usual ${sayToken(missing[0])}`;
   const how = [news, lost].filter(Boolean).join(', ') || 'take a path seldom taken before';
   return `${spans} of ${of} spans of ${nameOf(operation)} ${how} (usually ${sayPercent(usualShare)})`;
 }
 
-function sayExtra(view: SceneView, token: string): string {
-  return token === FAILED ? 'fail' : `show ${sayToken(view, token)}`;
+function sayExtra(token: string): string {
+  return token === FAILED ? 'fail' : `show ${sayToken(token)}`;
 }
 
-function sayToken(view: SceneView, token: string): string {
-  const template = templateOf(token);
-  if (template !== undefined) return `log line “${cut(view.templates.get(template)?.text ?? template)}”`;
+function sayToken(token: string): string {
+  const statement = statementIn(token);
+  if (statement !== undefined) return `log line “${cut(statement)}”`;
   return token === FAILED ? 'failure' : `call of ${childOf(token) ?? token}`;
 }
 

@@ -75,14 +75,15 @@ async function sceneOf(folder: string, name: string, file: CaseFile, past: Past)
     ...(file.symptom && { symptom: file.symptom.node }),
     relations: pairs.map(([from, to]) => ({ from, to, kind: 'calls' })),
     series,
-    ...joinSpans(spans, logs, before(past, onset)),
+    ...joinSpans(spans, logs, before(past, onset, new Set(spans.map(({ traceId }) => traceId)))),
   };
 }
 
-/** What lies before the fault, or the whole day where that is too little. */
-function before({ spans, logs }: Past, onset: number): Past {
-  const earlier = spans.filter(({ at }) => at < onset);
-  if (new Set(earlier.map(({ traceId }) => traceId)).size < ENOUGH_TRACES) return { spans, logs };
+/** What lies before the fault, or the whole day where that is too little; the traces of the case are told once. */
+function before({ spans, logs }: Past, onset: number, own: ReadonlySet<string>): Past {
+  const others = spans.filter(({ traceId }) => !own.has(traceId));
+  const earlier = others.filter(({ at }) => at < onset);
+  if (new Set(earlier.map(({ traceId }) => traceId)).size < ENOUGH_TRACES) return { spans: others, logs };
   return { spans: earlier, logs: logs.filter(({ at }) => at < onset) };
 }
 
@@ -112,7 +113,7 @@ function compact(span: SpanLine, counts: TemplateCounts): CompactSpan {
     kind: 'internal',
     durationMs,
     status,
-    templates: counts.ofSpan(traceId, spanId),
+    statements: counts.ofSpan(traceId, spanId),
   };
 }
 

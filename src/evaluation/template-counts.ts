@@ -1,7 +1,8 @@
+import { statementOf } from '../analysis/causes/statement.js';
 import type { TemplateWindow } from '../analysis/causes/template-window.js';
 import type { TemplateMiner } from '../analysis/templates/miner.js';
 import type { LogLine } from '../domain/recording.js';
-import { severities } from '../domain/signal.js';
+import { severities, type Severity } from '../domain/signal.js';
 
 const BUCKET_MS = 60_000;
 const SAMPLES = 20;
@@ -30,7 +31,7 @@ export class TemplateCounts {
   add(log: LogLine, part: 'earlier' | 'recent'): void {
     const template = this.#miner.add(log.body);
     const { traceId, spanId } = log.attributes ?? {};
-    if (spanId !== undefined) this.#join(`${String(traceId)}\u0000${String(spanId)}`, template);
+    if (spanId !== undefined) this.#join(`${String(traceId)}\u0000${String(spanId)}`, template, log.severity);
     const key = `${log.entity}\u0000${template}`;
     const counted = this.#counted.get(key) ?? open(log.entity, template);
     this.#counted.set(key, counted);
@@ -47,16 +48,16 @@ export class TemplateCounts {
     if (samples.length > SAMPLES) samples.shift();
   }
 
-  #join(span: string, template: string): void {
-    const templates = this.#bySpan.get(span);
-    if (templates) templates.add(template);
-    else this.#bySpan.set(span, new Set([template]));
+  #join(span: string, template: string, severity: Severity): void {
+    const statement = statementOf(this.#miner.text(template) ?? '', severity);
+    const statements = this.#bySpan.get(span);
+    if (statements) statements.add(statement);
+    else this.#bySpan.set(span, new Set([statement]));
   }
 
-  /** The templates logged under a span, by the ids that stand for them by now. */
+  /** The statements that logged under a span. */
   ofSpan(traceId: string, spanId: string): readonly string[] {
-    const templates = this.#bySpan.get(`${traceId}\u0000${spanId}`) ?? [];
-    return [...new Set([...templates].map((id) => this.#miner.resolve(id)))];
+    return [...(this.#bySpan.get(`${traceId}\u0000${spanId}`) ?? [])];
   }
 
   windows(): TemplateWindow[] {

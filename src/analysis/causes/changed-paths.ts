@@ -1,5 +1,6 @@
 import type { SpanPast } from './span-baseline.js';
-import { FAILED, templateOf, type SpanShape } from './trace-shape.js';
+import { isErrorStatement } from './statement.js';
+import { FAILED, statementIn, type SpanShape } from './trace-shape.js';
 
 /** A pattern that an operation shows more often since the onset than before, where nothing below it deviates. */
 export interface ChangedPath {
@@ -10,7 +11,7 @@ export interface ChangedPath {
   readonly usualShare: number;
   /** Twice the log-likelihood ratio of the excess. */
   readonly surprise: number;
-  /** Children and templates that it has and usually has not, or the other way round. */
+  /** Children and statements that it has and usually has not, or the other way round. */
   readonly extra: readonly string[];
   readonly missing: readonly string[];
 }
@@ -42,17 +43,13 @@ interface Excess {
  * Entities at which traces go another way than they used to: children or log lines missing (an early return), new ones (an
  * exception, another branch), or failures. A span *deviates* when its pattern is in excess over its operation's past
  * (Poisson likelihood ratio); it is the origin when nothing below it deviates. `window` has children before their parents,
- * as `shapesOf` gives them; `isError` tells the error templates.
+ * as `shapesOf` gives them.
  *
  * After Yu et al., *Nezha: Interpretable Fine-Grained Root Causes Analysis for Microservices on Multi-Modal
  * Observability Data*, FSE 2023; here with counts in place of ranks, and no dependence on status codes.
  */
-export function changedPaths(
-  window: readonly SpanShape[],
-  past: SpanPast,
-  isError: (template: string) => boolean,
-): ReadonlyMap<string, PathFindings> {
-  const excesses = excessPatterns(window, past, isError);
+export function changedPaths(window: readonly SpanShape[], past: SpanPast): ReadonlyMap<string, PathFindings> {
+  const excesses = excessPatterns(window, past);
   const origins: { traceId: string; excess: Excess }[] = [];
   const entities: string[] = [];
   const deviating = new Set<SpanShape>();
@@ -71,11 +68,7 @@ export function changedPaths(
 const patternKey = ({ operation, pattern }: SpanShape): string => `${operation}\u0000${pattern}`;
 
 /** Every pattern of the window that is in excess over its operation's past. */
-function excessPatterns(
-  window: readonly SpanShape[],
-  past: SpanPast,
-  isError: (template: string) => boolean,
-): ReadonlyMap<string, Excess> {
+function excessPatterns(window: readonly SpanShape[], past: SpanPast): ReadonlyMap<string, Excess> {
   const found = new Map<string, Excess>();
   for (const [operation, shapes] of Map.groupBy(window, (shape) => shape.operation)) {
     const usual = past.operation(operation);
@@ -100,16 +93,15 @@ function excessPatterns(
           missing: [...usual.tokens.keys()].filter((token) => shareOf(token) >= 0.5 && !first.tokens.includes(token)),
         },
         excess: 1 - expected / spans,
-        holdsNewError: first.tokens.some((token) => tellsError(token, isError) && shareOf(token) < RARE_ERROR),
+        holdsNewError: first.tokens.some((token) => tellsError(token) && shareOf(token) < RARE_ERROR),
       });
     }
   }
   return found;
 }
 
-function tellsError(token: string, isError: (template: string) => boolean): boolean {
-  const template = templateOf(token);
-  return token === FAILED || (template !== undefined && isError(template));
+function tellsError(token: string): boolean {
+  return token === FAILED || isErrorStatement(statementIn(token) ?? '');
 }
 
 function summarise(origins: readonly { readonly traceId: string; readonly excess: Excess }[]): PathFindings {

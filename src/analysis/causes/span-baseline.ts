@@ -7,7 +7,7 @@ export interface OperationPast {
   readonly spans: number;
   /** How many spans had this pattern. */
   readonly patterns: ReadonlyMap<string, number>;
-  /** How many spans had this child or template. */
+  /** How many spans had this child or statement. */
   readonly tokens: ReadonlyMap<string, number>;
   readonly selfMs: LogHistogram;
 }

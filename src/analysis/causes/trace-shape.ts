@@ -5,7 +5,7 @@ export interface SpanShape {
   readonly span: CompactSpan;
   /** Entity and span name: what is compared with its own past. */
   readonly operation: string;
-  /** The pattern: entity and name of its children, the templates logged under it and whether it failed, as a set, sorted. */
+  /** The pattern: entity and name of its children, the statements logged under it and whether it failed, as a set, sorted. */
   readonly tokens: readonly string[];
   readonly pattern: string;
   readonly children: readonly SpanShape[];
@@ -20,8 +20,7 @@ const LOG = 'log ';
 export const FAILED = 'failed';
 
 export const operationOf = (entity: string, name: string): string => `${entity}\u0000${name}`;
-export const logToken = (template: string): string => LOG + template;
-export const templateOf = (token: string): string | undefined =>
+export const statementIn = (token: string): string | undefined =>
   token.startsWith(LOG) ? token.slice(LOG.length) : undefined;
 export const childOf = (token: string): string | undefined =>
   token.startsWith(CHILD) ? token.slice(CHILD.length).replace('\u0000', ' ') : undefined;
@@ -87,7 +86,7 @@ function shapeOf(span: CompactSpan, parent: CompactSpan | undefined, children: r
   const tokens = [
     ...new Set([
       ...children.map((child) => CHILD + operationOf(child.span.entity, child.span.name)),
-      ...span.templates.map(logToken),
+      ...span.statements.map((statement) => LOG + statement),
       ...(span.status === 'error' ? [FAILED] : []),
     ]),
   ].toSorted();

@@ -15,7 +15,7 @@ export default defineEvidence({
         yield {
           candidate: entity,
           strength,
-          because: `In ${entity}, ${sayPath(view, paths[0])}, and nothing below deviates`,
+          because: `In ${entity}, ${sayPath(paths[0])}, and nothing below deviates`,
         };
   },
   examples: [
