@@ -1,4 +1,4 @@
-import type { Anomaly } from '../../domain/anomaly.js';
+import type { Anomaly, SignalRef } from '../../domain/anomaly.js';
 
 /** An anomaly as grouping keeps it while it belongs to nothing. */
 export interface Sighting {
@@ -12,18 +12,17 @@ export interface Sighting {
   readonly urgent: boolean;
 }
 
+const percentile = /(?<![a-z0-9])(p|q|quantile_?)\d{2,3}(?!\d)|P\d\d(?!\d)/gi;
+
 /** A name for all percentiles and attribute sets of one measurement: they misbehave together and count once. */
 export function seriesOf({ entity, signal }: Anomaly): string {
-  switch (signal.kind) {
-    case 'metric':
-      return `${entity}\n${signal.name.replaceAll(/(?<![a-z0-9])(p|q|quantile_?)\d{2,3}(?!\d)/gi, 'p').replaceAll(/P\d\d(?!\d)/g, 'P')}`;
-    case 'log':
-      return `${entity}\nlog ${signal.template}`;
-    case 'trace':
-      return `${entity}\ntrace ${signal.operation}`;
-    case 'alert':
-      return `${entity}\nalert ${signal.name}`;
-  }
+  return `${entity}\n${signal.kind} ${subjectOf(signal)}`;
+}
+
+function subjectOf(signal: SignalRef): string {
+  if (signal.kind === 'metric') return signal.name.replaceAll(percentile, 'P');
+  if (signal.kind === 'log') return signal.template;
+  return signal.kind === 'trace' ? signal.operation : signal.name;
 }
 
 /** What its kind says for an anomaly: saturation and failures are rarer by chance than slowness and traffic. */
@@ -33,7 +32,7 @@ export function kindStrength({ signal }: Anomaly): number {
 }
 
 /** What the surroundings of an anomaly are like: how long they are known, and how many series misbehave there now and usually. */
-export interface Surroundings {
+export interface Context {
   /** Minutes of history, 30 to 120, and in how many of them this series misbehaved. */
   readonly minutes: number;
   readonly troubled: number;
@@ -50,7 +49,7 @@ const ordinaryNoise = 3;
  * how many misbehave at once against how many usually do, less what is to be expected by chance alone where much misbehaves
  * all the time. Weights from findings on the development days of two systems; see docs/accuracy.md.
  */
-export function strengthOf(anomaly: Anomaly, around: Surroundings): number {
+export function strengthOf(anomaly: Anomaly, around: Context): number {
   const rarity = -Math.log((around.troubled + 0.7) / (around.minutes + 1.4));
   const crowd = Math.log((around.series + 1) / (around.usualSeries + 1));
   const chance = Math.max(0, Math.log((around.usualSeries + 1) / (ordinaryNoise + 1)));
