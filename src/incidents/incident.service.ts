@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Decision, Feedback } from '../correlation/decision.js';
 import type { Cause, IncidentSeverity } from '../domain/anomaly.js';
 import type { Alert } from '../domain/inventory.js';
@@ -11,7 +11,7 @@ import { MACHINE, type IncidentEvent } from './incident-event.js';
 import { IncidentStore } from './incident.store.js';
 import { alertKey } from './member.js';
 import { mergeInto, splitOff } from './merge-and-split.js';
-import { claim, refuse, said, type Outcome, type Target, type Written } from './outcome.js';
+import { auditDetail, claim, refuse, said, type Outcome, type Target, type Written } from './outcome.js';
 import { settle } from './settle.js';
 import { transition, type Command } from './transition.js';
 
@@ -22,7 +22,7 @@ const LESSON_SIGNALS = 200;
 
 /** Keeps the incidents: what the correlation decides, what people do and what other tools say, by one state machine. */
 @Injectable()
-export class IncidentService {
+export class IncidentService implements OnModuleInit {
   /** Every event, after it was stored. */
   readonly changes = new Feed<IncidentEvent>();
 
@@ -33,6 +33,13 @@ export class IncidentService {
     @Inject(CONFIG) private readonly config: Pick<Config, 'REOPEN_WINDOW_MS'>,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.correlation.decisions.subscribe((decisions) => this.apply(decisions));
+    this.correlation.alerts.subscribe(async (alerts) => {
+      for (const alert of alerts) await this.follow(alert);
+    });
+  }
 
   /** Stores what the correlation decided, all or nothing, then tells. Applying the same decisions again changes nothing. */
   async apply(decisions: readonly Decision[]): Promise<void> {
@@ -78,7 +85,7 @@ export class IncidentService {
   async #resolve(target: Target, at: number): Promise<Outcome> {
     const outcome = await this.#command(target, { kind: 'resolve', ...said(target) }, at);
     if (outcome.kind !== 'done') return outcome;
-    for (const { group } of await this.store.groupsOf(target.id)) await this.correlation.close(group, at);
+    for (const { group } of await this.store.groupsOf(target.id)) await this.correlation.close(group);
     return outcome;
   }
 
@@ -120,10 +127,7 @@ export class IncidentService {
     if (outcome.kind !== 'done') return outcome;
     const groups = (await this.store.groupsOf(target.id)).filter(({ quietAt }) => quietAt === undefined);
     if (groups.length > 1) {
-      await this.correlation.merge(
-        groups.map(({ group }) => group),
-        at,
-      );
+      await this.correlation.merge(groups.map(({ group }) => group));
     }
     return outcome;
   }
@@ -188,8 +192,7 @@ export class IncidentService {
   ): Promise<Outcome> {
     const { outcome, events } = await this.store.atomically(async (store, manager) => {
       const written = await work(store);
-      const refused = written.outcome.kind === 'done' ? {} : { because: written.outcome.because };
-      const detail = { ...asked, ...(version !== undefined && { version }), outcome: written.outcome.kind, ...refused };
+      const detail = auditDetail({ ...asked, version }, written.outcome);
       if (who !== MACHINE) await this.audit.record({ at, who, action: `incident.${verb}`, subject, detail }, manager);
       return written;
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Brackets, EntityManager, In, IsNull, LessThanOrEqual, type SelectQueryBuilder } from 'typeorm';
 import type { IncidentSeverity, IncidentStatus } from '../domain/anomaly.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
+import { firstOfEach, type Listing } from './first-of-each.js';
 import { GroupEntity, type Group } from './group.entity.js';
 import { IncidentEventEntity } from './incident-event.entity.js';
 import type { IncidentEvent } from './incident-event.js';
@@ -24,6 +25,12 @@ export interface IncidentFilter {
 
 /** Earlier cases that are looked at for a recurrence, the latest first. */
 const CASES = 20;
+
+const timeline: Listing<IncidentEvent> = {
+  table: 'incident_event',
+  order: 'version',
+  cursor: ({ version }) => [version],
+};
 
 /** Keeps incidents with their groups and timeline, and beside them their members and causes. */
 @Injectable()
@@ -173,9 +180,14 @@ export class IncidentStore {
       .take(first + 1)
       .getMany();
     return pageOf(
-      rows.map((node) => ({ cursor: encodeCursor([node.version]), node })),
+      rows.map((node) => ({ cursor: encodeCursor(timeline.cursor(node)), node })),
       first,
     );
+  }
+
+  /** The first page of the timeline of each of several incidents. */
+  firstEvents(incidents: readonly string[], first: number): Promise<ReadonlyMap<string, Page<IncidentEvent>>> {
+    return firstOfEach(this.manager, timeline, incidents, first);
   }
 }
 

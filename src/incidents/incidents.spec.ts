@@ -6,6 +6,7 @@ import type { Alert } from '../domain/inventory.js';
 import { Clock } from '../platform/clock.js';
 import { accessEntities } from '../platform/access/entities.js';
 import { AuditStore } from '../platform/audit.store.js';
+import { Feed } from '../platform/feed.js';
 import { openDatabase } from '../platform/databases.js';
 import { Access1764000000200 } from '../platform/migrations/1764000000200-access.js';
 import { Incidents1764000000300 } from '../platform/migrations/1764000000300-incidents.js';
@@ -28,7 +29,12 @@ class TestClock extends Clock {
 }
 
 class TestCorrelation implements CorrelationPort {
+  readonly decisions = new Feed<Decision>();
+  readonly alerts = new Feed<Alert>();
   readonly told: unknown[] = [];
+  explain(): { belongs: false; because: string[] } {
+    return { belongs: false, because: ['nothing connects them'] };
+  }
   async close(group: string): Promise<void> {
     this.told.push({ close: group });
   }

@@ -1,11 +1,18 @@
 import { EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
+import { firstOfEach, type Listing } from './first-of-each.js';
 import { IncidentEntity } from './incident.entity.js';
 import { MemberEntity } from './member.entity.js';
 import type { KeptMember } from './member.js';
 
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
 const CHUNK = 1_000;
+
+const listing: Listing<KeptMember> = {
+  table: 'incident_member',
+  order: '"startedAt", anomaly',
+  cursor: ({ startedAt, anomaly }) => [startedAt, anomaly],
+};
 
 /** Keeps the members of incidents. */
 export class MemberStore {
@@ -39,9 +46,14 @@ export class MemberStore {
     }
     const rows = await query.getMany();
     return pageOf(
-      rows.map((node) => ({ cursor: encodeCursor([node.startedAt, node.anomaly]), node })),
+      rows.map((node) => ({ cursor: encodeCursor(listing.cursor(node)), node })),
       first,
     );
+  }
+
+  /** The first page of each of several incidents. */
+  firstPages(incidents: readonly string[], first: number): Promise<ReadonlyMap<string, Page<KeptMember>>> {
+    return firstOfEach(this.manager, listing, incidents, first);
   }
 
   async counts(incidents: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -1,3 +1,4 @@
+import type { AuditValue } from '../platform/audit.store.js';
 import type { IncidentEvent } from './incident-event.js';
 import type { IncidentStore } from './incident.store.js';
 import type { IncidentRecord } from './transition.js';
@@ -40,4 +41,24 @@ export async function claim(store: IncidentStore, { id, version }: Target): Prom
 
 export function refuse(outcome: Refusal): Written {
   return { outcome, events: [] };
+}
+
+/** What was asked and what became of it, flat: an incident or cause by its id, what was not given left out. */
+export function auditDetail(
+  asked: Readonly<Record<string, unknown>>,
+  outcome: Outcome,
+): Readonly<Record<string, AuditValue>> {
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  const refused: Record<string, string> = outcome.kind === 'done' ? {} : { because: outcome.because };
+  return {
+    ...Object.fromEntries(given.map(([name, value]) => [name, auditValue(value)])),
+    outcome: outcome.kind,
+    ...refused,
+  };
+}
+
+function auditValue(value: unknown): AuditValue {
+  if (Array.isArray(value)) return value.map(String);
+  if (typeof value === 'object' && value !== null) return 'id' in value ? String(value.id) : null;
+  return value as AuditValue;
 }

@@ -1,10 +1,17 @@
 import { EntityManager } from 'typeorm';
 import type { Cause } from '../domain/anomaly.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
+import { firstOfEach, type Listing } from './first-of-each.js';
 import { IncidentEntity } from './incident.entity.js';
 import { CauseRankingEntity } from './ranking.entity.js';
 import { withVerdicts, type CauseRanking } from './ranking.js';
 import type { IncidentRecord } from './transition.js';
+
+const listing: Listing<CauseRanking> = {
+  table: 'cause_ranking',
+  order: 'revision DESC',
+  cursor: ({ revision }) => [revision],
+};
 
 /** Keeps the causes of incidents, revision by revision. */
 export class RankingStore {
@@ -50,8 +57,24 @@ export class RankingStore {
     }
     const rows = await query.getMany();
     return pageOf(
-      rows.map((node) => ({ cursor: encodeCursor([node.revision]), node })),
+      rows.map((node) => ({ cursor: encodeCursor(listing.cursor(node)), node })),
       first,
     );
+  }
+
+  /** The first page of each of several incidents. */
+  firstPages(incidents: readonly string[], first: number): Promise<ReadonlyMap<string, Page<CauseRanking>>> {
+    return firstOfEach(this.manager, listing, incidents, first);
+  }
+
+  async counts(incidents: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.manager
+      .createQueryBuilder(CauseRankingEntity, 'ranking')
+      .where('ranking.incident = ANY(:incidents)', { incidents })
+      .select('ranking.incident', 'incident')
+      .addSelect('count(*)::int', 'rankings')
+      .groupBy('ranking.incident')
+      .getRawMany<{ incident: string; rankings: number }>();
+    return new Map(rows.map(({ incident, rankings }) => [incident, rankings]));
   }
 }
