@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { IngestModule } from '../ingest/ingest.module.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { DuckDBSignalStore } from './duckdb/duckdb-signal-store.js';
 import { ElasticsearchSignalStore } from './elasticsearch/elasticsearch-signal-store.js';
@@ -13,8 +14,8 @@ export async function openSignalStore(config: Config): Promise<SignalStore> {
   return DuckDBSignalStore.open(DATA_DIR === ':memory:' ? {} : { folder: join(DATA_DIR, 'signals') });
 }
 
-/** Needs IngestService from the ingest stage. */
 @Module({
+  imports: [IngestModule],
   providers: [SignalsService, { provide: SignalStore, inject: [CONFIG], useFactory: openSignalStore }],
   exports: [SignalsService, SignalStore],
 })

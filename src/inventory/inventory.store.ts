@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager, In, LessThan, MoreThanOrEqual, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import type { Alert, Change, ChangeKind, Entity, EntityKind, Relation } from '../domain/inventory.js';
+import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
+import { AlertEntity } from './alert.entity.js';
+import { ChangeEntity } from './change.entity.js';
+import { EntityEntity } from './entity.entity.js';
+import { RelationEntity } from './relation.entity.js';
+
+/** Which changes; what is absent does not restrict. Times are epoch ms. */
+export interface ChangeFilter {
+  readonly entities?: readonly string[];
+  readonly kinds?: readonly ChangeKind[];
+  readonly since?: number;
+  readonly until?: number;
+}
+
+export interface EntityFilter {
+  readonly kinds?: readonly EntityKind[];
+  /** Part of the name, whatever its case. */
+  readonly text?: string;
+}
+
+/** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
+const CHUNK = 2_000;
+
+/** Keeps entities, relations, changes and alerts. */
+@Injectable()
+export class InventoryStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  async keepEntities(entities: readonly Entity[]): Promise<void> {
+    await this.#upsert(EntityEntity, entities, ['name']);
+  }
+
+  async keepRelations(relations: readonly Relation[]): Promise<void> {
+    await this.#upsert(RelationEntity, relations, ['from', 'to', 'kind']);
+  }
+
+  async keepChanges(changes: readonly Change[]): Promise<void> {
+    await this.#upsert(ChangeEntity, changes, ['source', 'id']);
+  }
+
+  async keepAlerts(alerts: readonly Alert[]): Promise<void> {
+    await this.#upsert(AlertEntity, alerts, ['source', 'fingerprint', 'startsAt']);
+  }
+
+  async allEntities(): Promise<readonly Entity[]> {
+    return this.manager.find(EntityEntity, { order: { name: 'ASC' } });
+  }
+
+  async allRelations(): Promise<readonly Relation[]> {
+    return this.manager.find(RelationEntity, { order: { from: 'ASC', to: 'ASC', kind: 'ASC' } });
+  }
+
+  async entitiesNamed(names: readonly string[]): Promise<readonly Entity[]> {
+    return this.manager.findBy(EntityEntity, { name: In([...names]) });
+  }
+
+  /** By name. */
+  async entities({ kinds, text }: EntityFilter, first: number, after?: string): Promise<Page<Entity>> {
+    const query = this.manager
+      .createQueryBuilder(EntityEntity, 'entity')
+      .orderBy('entity.name')
+      .take(first + 1);
+    if (kinds) query.andWhere('entity.kind = ANY(:kinds)', { kinds });
+    if (text !== undefined) query.andWhere('position(lower(:text) in lower(entity.name)) > 0', { text });
+    if (after !== undefined) query.andWhere('entity.name > :after', { after: decodeCursor(after, ['string'])[0] });
+    const rows = await query.getMany();
+    return pageOf(
+      rows.map((node) => ({ cursor: encodeCursor([node.name]), node })),
+      first,
+    );
+  }
+
+  /** Latest first. */
+  async changes(filter: ChangeFilter, first: number, after?: string): Promise<Page<Change>> {
+    const { entities, kinds, since, until } = filter;
+    const query = this.manager
+      .createQueryBuilder(ChangeEntity, 'change')
+      .orderBy('change.at', 'DESC')
+      .addOrderBy('change.id', 'DESC')
+      .take(first + 1);
+    if (entities) query.andWhere('change.entity = ANY(:entities)', { entities });
+    if (kinds) query.andWhere('change.kind = ANY(:kinds)', { kinds });
+    if (since !== undefined) query.andWhere('change.at >= :since', { since });
+    if (until !== undefined) query.andWhere('change.at < :until', { until });
+    if (after !== undefined) {
+      const [at, id] = decodeCursor(after, ['number', 'string']);
+      query.andWhere('(change.at, change.id) < (:at, :id)', { at, id });
+    }
+    const rows = await query.getMany();
+    return pageOf(
+      rows.map((node) => ({ cursor: encodeCursor([node.at, node.id]), node })),
+      first,
+    );
+  }
+
+  async changesByIds(ids: readonly string[]): Promise<readonly Change[]> {
+    return this.manager.findBy(ChangeEntity, { id: In([...ids]) });
+  }
+
+  /** In the order of time. */
+  async changesSince(at: number): Promise<readonly Change[]> {
+    return this.manager.find(ChangeEntity, { where: { at: MoreThanOrEqual(at) }, order: { at: 'ASC', id: 'ASC' } });
+  }
+
+  async alertsSince(at: number): Promise<readonly Alert[]> {
+    return this.manager.find(AlertEntity, {
+      where: { at: MoreThanOrEqual(at) },
+      order: { at: 'ASC', fingerprint: 'ASC' },
+    });
+  }
+
+  /** Entities and relations that nobody saw since `before`, declared ones excepted; what was forgotten. */
+  async expire(before: number): Promise<void> {
+    await this.manager.delete(RelationEntity, { lastSeenAt: LessThan(before) });
+    await this.manager.delete(EntityEntity, { lastSeenAt: LessThan(before) });
+  }
+
+  async #upsert<T extends ObjectLiteral>(target: EntityTarget<T>, rows: readonly T[], key: string[]): Promise<void> {
+    for (let i = 0; i < rows.length; i += CHUNK)
+      await this.manager.upsert(target, rows.slice(i, i + CHUNK) as QueryDeepPartialEntity<T>[], key);
+  }
+}
