@@ -1,0 +1,78 @@
+/** What is known about one way to merge templates, under a hash of what they have in common. */
+export interface Evidence {
+  /** Templates that gave the evidence, the first few. */
+  ids: number[];
+  /** The template they were merged into, or -1: later ones join it at once. */
+  open: number;
+}
+
+export const MAX_IDS = 16;
+
+export type EvidenceState<E> = readonly [young: [number, E][], old: [number, E][]];
+
+/**
+ * A bounded map that forgets what was not asked for lately: two generations, of which the older is dropped when the
+ * younger is full. So noise costs evidence that never came to anything, not what real templates gather.
+ */
+export class EvidenceTable<E extends Evidence> {
+  #young = new Map<number, E>();
+  #old = new Map<number, E>();
+  readonly #limit: number;
+
+  /** At most twice `limit` entries. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#young.size + this.#old.size;
+  }
+
+  get(key: number): E | undefined {
+    const entry = this.#young.get(key);
+    if (entry !== undefined || this.#old.size === 0) return entry;
+    const older = this.#old.get(key);
+    if (older !== undefined) {
+      this.#old.delete(key);
+      this.set(key, older);
+    }
+    return older;
+  }
+
+  set(key: number, entry: E): void {
+    if (this.#young.size >= this.#limit) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, entry);
+  }
+
+  /** The entry at `key`, made by `fresh` when there is none. */
+  at(key: number, fresh: () => E): E {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const entry = fresh();
+    this.set(key, entry);
+    return entry;
+  }
+
+  /** Template numbers change: `renumber` tells the new one, or -1 for a template that is gone. Entries left without any go. */
+  renumber(renumber: (id: number) => number): void {
+    for (const generation of [this.#young, this.#old]) {
+      for (const [key, entry] of generation) {
+        entry.ids = [...new Set(entry.ids.map(renumber))].filter((id) => id >= 0);
+        if (entry.open >= 0) entry.open = renumber(entry.open);
+        if (entry.ids.length === 0 && entry.open < 0) generation.delete(key);
+      }
+    }
+  }
+
+  snapshot(): EvidenceState<E> {
+    return [[...this.#young], [...this.#old]];
+  }
+
+  restore([young, old]: EvidenceState<E>): void {
+    this.#young = new Map(young);
+    this.#old = new Map(old);
+  }
+}

@@ -1,0 +1,263 @@
+/** Finds the templates of a stream of log lines: online, deterministic, in bounded memory. docs/reading-logs.md says how. */
+import type { Alias } from './aliases.js';
+import { detached } from './characters.js';
+import { Effort } from './effort.js';
+import type { EvidenceState, Evidence } from './evidence-table.js';
+import { LeafCache, type LeafState } from './leaf-cache.js';
+import { layoutOf } from './place.js';
+import { placeholderBit, placeholderText } from './placeholders.js';
+import { type Entry, type PoolState, TemplatePool } from './pool.js';
+import { EmptySlotRule } from './rules/empty-slot.js';
+import { GapRule } from './rules/gap.js';
+import { HoleRule } from './rules/hole.js';
+import { ListRule, reduceLists } from './rules/list.js';
+import type { Rule } from './rules/rule.js';
+import { SeveralRule } from './rules/several.js';
+import { Scanner } from './scanner.js';
+import { align, type Skeleton, skeletonOf, tokenText, VALUE_TOKEN } from './skeleton.js';
+import { absorb, slotsOf } from './slots.js';
+
+/** A template as it reads now. */
+export interface MinedTemplate {
+  readonly id: string;
+  /** With a placeholder for every slot: `<num>`, `<ip>`, `<path>` …, `<*>` where different things or words stood. */
+  readonly text: string;
+  readonly lines: number;
+}
+
+/** A slot of a template and, as far as they were kept, the words that were taken for its values. */
+export interface SlotValues {
+  readonly placeholder: string;
+  readonly values: readonly string[];
+}
+
+export interface Parameter {
+  readonly placeholder: string;
+  readonly value: string;
+}
+
+/** One token of a template: a literal, or a slot with its placeholder. */
+export interface TemplateToken {
+  readonly text: string;
+  readonly isSlot: boolean;
+}
+
+const STATE_VERSION = 1;
+
+export interface MinerState {
+  readonly version: number;
+  readonly lines: number;
+  readonly effort: readonly number[];
+  readonly cache: LeafState;
+  readonly pool: PoolState;
+  readonly evidence: readonly EvidenceState<Evidence>[];
+}
+
+export class TemplateMiner {
+  readonly #scanner = new Scanner();
+  readonly #cache = new LeafCache();
+  readonly #pool = new TemplatePool((id, skeleton) => this.#learn(id, skeleton));
+  readonly #lists = new ListRule();
+  readonly #gaps = new GapRule();
+  readonly #emptySlots = new EmptySlotRule();
+  /** In the order in which they are asked for a template that exists, and in which they learn a skeleton that is new. */
+  readonly #matching: readonly Rule[] = [this.#lists, this.#gaps, this.#emptySlots];
+  readonly #learning: readonly Rule[] = [new HoleRule(), this.#emptySlots, this.#lists, this.#gaps, new SeveralRule()];
+  readonly #effort = new Effort();
+  #lines = 0;
+
+  /** The id of the line's template: 16 hex digits, the same for the same shape of line after a restart. */
+  add(line: string): string {
+    const scanner = this.#scanner;
+    scanner.scan(line);
+    this.#lines++;
+    const leaf = this.#cache.locate(scanner.first, scanner.second);
+    const cached = this.#cache.idAt(leaf);
+    if (cached < 0) return this.#count(this.#find(line), line);
+    const root = this.#pool.root(cached);
+    if (root !== cached) this.#cache.setAt(leaf, root);
+    return this.#count(root, line);
+  }
+
+  #count(root: number, line: string): string {
+    const entry = this.#pool.entry(root);
+    entry.seen = this.#lines;
+    const lines = ++entry.lines;
+    // Looks into the slots of 1, 2, 4, 8 … lines: enough to name them, and next to nothing.
+    if ((lines & (lines - 1)) === 0) this.#observe(entry, line);
+    return entry.id;
+  }
+
+  #observe(entry: Entry, line: string): void {
+    const skeleton = this.#skeleton(line);
+    absorb(
+      entry.skeleton,
+      entry.slots,
+      skeleton,
+      slotsOf(skeleton, (token) => this.#textOf(line, token)),
+    );
+  }
+
+  #find(line: string): number {
+    const { first, second } = this.#scanner;
+    if (this.#pool.isFull) this.#compact();
+    const root = this.#pool.root(this.#pool.byKey(this.#scanner) ?? this.#search(line));
+    this.#cache.add(first, second, root);
+    return root;
+  }
+
+  #search(line: string): number {
+    const skeleton = this.#skeleton(line);
+    const slots = slotsOf(skeleton, (token) => this.#textOf(line, token));
+    const known = this.#known(skeleton);
+    if (known !== undefined) {
+      const entry = this.#pool.entry(this.#pool.root(known));
+      absorb(entry.skeleton, entry.slots, skeleton, slots);
+      return known;
+    }
+    const id = this.#pool.create(skeleton, slots, this.#lines);
+    if (this.#pool.entry(id).skeleton === skeleton) this.#study(id, skeleton);
+    return id;
+  }
+
+  #known(skeleton: Skeleton): number | undefined {
+    const covering = this.#pool.covering(skeleton);
+    if (covering !== undefined) return covering;
+    for (const rule of this.#matching) {
+      const id = rule.match?.(skeleton, this.#pool);
+      if (id !== undefined) return id;
+    }
+    return undefined;
+  }
+
+  #study(id: number, skeleton: Skeleton): void {
+    this.#pool.index({ id, skeleton, isReduced: false });
+    const reduced = reduceLists(skeleton);
+    if (reduced !== undefined) this.#pool.index({ id, skeleton: reduced, isReduced: true });
+    if (this.#effort.spend(this.#lines, skeleton.length)) this.#learn(id, skeleton);
+  }
+
+  #learn(id: number, skeleton: Skeleton): void {
+    const layout = layoutOf(skeleton);
+    for (const rule of this.#learning) rule.learn(id, skeleton, layout, this.#pool);
+  }
+
+  #compact(): void {
+    const renumber = this.#pool.compact();
+    for (const { evidence } of this.#learning) evidence?.renumber(renumber);
+    this.#cache.clear();
+  }
+
+  #textOf(line: string, token: number): string {
+    return line.slice(this.#scanner.starts[token], this.#scanner.ends[token]);
+  }
+
+  /** The skeleton of the line that was scanned last. */
+  #skeleton(line: string): Skeleton {
+    const { kinds, hashes, length } = this.#scanner;
+    const words = Array.from({ length }, (_, i) => tokenText(kinds[i], detached(this.#textOf(line, i))));
+    return skeletonOf(kinds.slice(0, length), hashes.slice(0, length), words);
+  }
+
+  /** The id that stands for this one by now; itself when nothing is known of it. */
+  resolve(id: string): string {
+    return this.#pool.aliases.resolve(id);
+  }
+
+  /** Aliases found after that sequence number, for whoever stores ids; the last one's number is where to go on. */
+  aliasesSince(sequence: number): readonly Alias[] {
+    return this.#pool.aliases.since(sequence);
+  }
+
+  /** What the template reads; undefined when it is not in memory (any more). */
+  text(id: string): string | undefined {
+    return this.tokens(id)
+      ?.map(({ text }) => text)
+      .join('');
+  }
+
+  tokens(id: string): readonly TemplateToken[] | undefined {
+    const entry = this.#pool.byId(id);
+    return entry === undefined ? undefined : tokensOf(entry);
+  }
+
+  /** What stands in the slots of the line's template, in order; undefined for a line of no template in memory. Learns nothing. */
+  parameters(line: string): { readonly id: string; readonly values: readonly Parameter[] } | undefined {
+    this.#scanner.scan(line);
+    const skeleton = this.#skeleton(line);
+    const known = this.#pool.byKey(skeleton) ?? this.#known(skeleton);
+    if (known === undefined) return undefined;
+    const entry = this.#pool.entry(this.#pool.root(known));
+    const ends = align(entry.skeleton, skeleton);
+    return { id: entry.id, values: ends === undefined ? [] : this.#values(line, entry, ends) };
+  }
+
+  #values(line: string, { skeleton }: Entry, ends: Int32Array): Parameter[] {
+    const { starts, ends: stops } = this.#scanner;
+    return slotPositions(skeleton).map((slot) => {
+      const from = slot === 0 ? 0 : ends[slot - 1];
+      const value = ends[slot] > from ? line.slice(starts[from], stops[ends[slot] - 1]) : '';
+      return { placeholder: placeholderText(placeholderBit(value)), value };
+    });
+  }
+
+  /** The slots of a template in order, with the words merged into them (the first 16 of each), so that an over-merge is seen. */
+  slotValues(id: string): readonly SlotValues[] | undefined {
+    const entry = this.#pool.byId(id);
+    return (
+      entry &&
+      slotPositions(entry.skeleton).map((slot) => ({
+        placeholder: placeholderText(entry.slots.bits[slot]),
+        values: entry.slots.values[slot] ?? [],
+      }))
+    );
+  }
+
+  /** The templates in memory, in the order of their creation. */
+  *templates(): IterableIterator<MinedTemplate> {
+    for (const entry of this.#pool.roots()) {
+      const text = tokensOf(entry)
+        .map(({ text }) => text)
+        .join('');
+      yield { id: entry.id, text, lines: entry.lines };
+    }
+  }
+
+  /** All it knows, to go on exactly here with {@link TemplateMiner.restore}; plain JSON that shares nothing with the miner. */
+  snapshot(): MinerState {
+    return structuredClone({
+      version: STATE_VERSION,
+      lines: this.#lines,
+      effort: this.#effort.snapshot(),
+      cache: this.#cache.snapshot(),
+      pool: this.#pool.snapshot(),
+      evidence: this.#learning.map(({ evidence }) => evidence?.snapshot() ?? [[], []]),
+    });
+  }
+
+  /** Throws a RangeError on a state of another version. */
+  static restore(saved: MinerState): TemplateMiner {
+    if (saved.version !== STATE_VERSION) {
+      throw new RangeError(`state of template miner version ${saved.version}, this one reads ${STATE_VERSION}`);
+    }
+    const state = structuredClone(saved);
+    const miner = new TemplateMiner();
+    miner.#lines = state.lines;
+    miner.#effort.restore(state.effort);
+    miner.#cache.restore(state.cache);
+    miner.#pool.restore(state.pool);
+    for (const [i, { evidence }] of miner.#learning.entries()) evidence?.restore(state.evidence[i]);
+    return miner;
+  }
+}
+
+function slotPositions({ kinds }: Skeleton): number[] {
+  return [...kinds.keys()].filter((i) => kinds[i] === VALUE_TOKEN);
+}
+
+function tokensOf({ skeleton, slots }: Entry): TemplateToken[] {
+  return skeleton.words.map((word, i) => {
+    const isSlot = skeleton.kinds[i] === VALUE_TOKEN;
+    return { text: isSlot ? placeholderText(slots.bits[i]) : word, isSlot };
+  });
+}

@@ -1,0 +1,91 @@
+/** Lines that differ in several words at once, each of which alone would never show as a hole. */
+import type { Layout } from '../place.js';
+import type { Member, TemplatePool } from '../pool.js';
+import { provesSlot } from '../proof.js';
+import { type Skeleton, VALUE_TOKEN, withValues, WORD_TOKEN } from '../skeleton.js';
+import { hasLetter } from '../words.js';
+import type { Rule } from './rule.js';
+
+interface Difference {
+  readonly member: Member;
+  readonly places: readonly number[];
+}
+
+const MAX_PLACES = 8;
+/** The newest skeletons of the same shape that are compared. */
+const MAX_COMPARED = 128;
+const MAX_TRIED = 8;
+const MIN_COMMON_WORDS = 2;
+
+export class SeveralRule implements Rule {
+  readonly name = 'several';
+
+  learn(id: number, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void {
+    if (!pool.isRoot(id) || pool.entry(id).skeleton !== skeleton) return;
+    const members = pool.members(skeleton.shape);
+    const limit = Math.min(MAX_PLACES, Math.floor(layout.words / 2));
+    if (members.length < 3 || limit < 2) return;
+    const differences = compare(id, skeleton, members, limit, pool);
+    const tried = new Set<string>();
+    for (const { places } of differences.filter(({ places }) => places.length >= 2).sort(byPlaces)) {
+      if (tried.has(places.join()) || tried.size >= MAX_TRIED) continue;
+      tried.add(places.join());
+      const group = differences.filter((other) => other.places.every((place) => places.includes(place)));
+      if (group.length < 2 || !isProven(skeleton, group, places, layout)) continue;
+      const words = places.filter((place) => skeleton.kinds[place] !== VALUE_TOKEN);
+      pool.generalise(withValues(skeleton, words), [id, ...group.map(({ member }) => member.id)]);
+      return;
+    }
+  }
+}
+
+const byPlaces = (a: Difference, b: Difference): number => a.places.length - b.places.length;
+
+function compare(
+  id: number,
+  skeleton: Skeleton,
+  members: readonly Member[],
+  limit: number,
+  pool: TemplatePool,
+): Difference[] {
+  const differences: Difference[] = [];
+  for (let i = members.length - 1; i >= Math.max(0, members.length - MAX_COMPARED); i--) {
+    const member = members[i];
+    if (member.id === id || member.isReduced || !pool.isRoot(member.id)) continue;
+    if (pool.entry(member.id).skeleton !== member.skeleton) continue;
+    const places = placesOfDifference(skeleton.hashes, member.skeleton.hashes, limit);
+    if (places !== undefined) differences.push({ member, places });
+  }
+  return differences;
+}
+
+/** Undefined when they differ in more places than `limit`, or not at all. */
+function placesOfDifference(a: Int32Array, b: Int32Array, limit: number): number[] | undefined {
+  let places: number[] | undefined;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] === b[i]) continue;
+    if (places === undefined) places = [i];
+    else if (places.push(i) > limit) return undefined;
+  }
+  return places;
+}
+
+/** Each place must be proven by itself, with enough words in common besides. */
+function isProven(
+  skeleton: Skeleton,
+  group: readonly Difference[],
+  places: readonly number[],
+  layout: Layout,
+): boolean {
+  const { kinds, words } = skeleton;
+  const isOutside = (i: number): boolean => kinds[i] === WORD_TOKEN && !places.includes(i) && hasLetter(words[i]);
+  const otherWords = layout.places.filter(isOutside).length;
+  if (otherWords < MIN_COMMON_WORDS) return false;
+  const all = [skeleton, ...group.map(({ member }) => member.skeleton)];
+  return places.every((at) => {
+    const isValueSeen = all.some((one) => one.kinds[at] === VALUE_TOKEN);
+    const values = [...new Set(all.filter((one) => one.kinds[at] !== VALUE_TOKEN).map((one) => one.words[at]))];
+    if (values.length === 0) return true;
+    return provesSlot({ skeleton, at, isFirst: at === layout.first, values, otherWords }, isValueSeen);
+  });
+}
