@@ -1,5 +1,6 @@
 import type { Attributes } from '../domain/signal.js';
 import type { AttributeCounts } from './signal-store.js';
+import { compareText } from './template-counts.js';
 
 /** Counts kept of one sample; what is rarer is noise to whoever compares two samples. */
 const maxCounts = 2_000;
@@ -15,11 +16,6 @@ export function countAttributes(sample: readonly Attributes[]): AttributeCounts[
     }
   return [...counts]
     .flatMap(([key, values]) => [...values].map(([value, count]) => ({ key, value, count })))
-    .sort((a, b) => b.count - a.count || compare(a.key, b.key) || compare(a.value, b.value))
+    .sort((a, b) => b.count - a.count || compareText(a.key, b.key) || compareText(a.value, b.value))
     .slice(0, maxCounts);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

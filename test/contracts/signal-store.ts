@@ -257,13 +257,13 @@ export function describeSignalStore(name: string, open: () => Promise<SignalStor
       });
 
       it('scans more than one page', async () => {
-        const points = Array.from({ length: 25_000 }, (_, i) =>
+        const points = Array.from({ length: 11_000 }, (_, i) =>
           point(t0 + Math.floor(i / 3), i, { attributes: { of: i % 3 } }),
         );
         await keep({ points: points.toReversed() });
         const batches = await collect(store.scan(all));
-        expect(new Set(batches.flatMap(({ points }) => points.map(({ value }) => value))).size).toBe(25_000);
-        expect(batches.flatMap(({ points }) => points)).toHaveLength(25_000);
+        expect(new Set(batches.flatMap(({ points }) => points.map(({ value }) => value))).size).toBe(11_000);
+        expect(batches.flatMap(({ points }) => points)).toHaveLength(11_000);
       });
 
       it('keeps templates by id, the last one told', async () => {
@@ -297,16 +297,16 @@ export function describeSignalStore(name: string, open: () => Promise<SignalStor
         expect(await bodies({})).toEqual([`line at ${t0 + day}`, `line at ${t0}`]);
       });
 
-      it.each([NaN, -1, Infinity, 1.7e18])('refuses the time %d, and only the batch that has it', async (at) => {
-        const [good, bad] = await Promise.allSettled([
+      it('refuses times that are none, and only the batches that have them', async () => {
+        const [good, ...bad] = await Promise.allSettled([
           store.append(batch({ logs: [log(t0)] })),
-          store.append(batch({ logs: [log(t0 + 1), log(at)] })),
+          ...[NaN, -1, Infinity, 1.7e18].map((at) => store.append(batch({ logs: [log(t0 + 1), log(at)] }))),
         ]);
         expect(good.status).toBe('fulfilled');
-        expect(bad).toMatchObject({
-          status: 'rejected',
-          reason: { code: 'signals.impossible-time', retryable: false },
-        });
+        for (const { status, reason } of bad as PromiseRejectedResult[]) {
+          expect(status).toBe('rejected');
+          expect(reason).toMatchObject({ code: 'signals.impossible-time', retryable: false });
+        }
         await store.refresh();
         expect(await bodies({})).toEqual([`line at ${t0}`]);
       });

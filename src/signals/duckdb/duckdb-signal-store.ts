@@ -29,6 +29,7 @@ import {
   type TimeRange,
 } from '../signal-store.js';
 import { byDay, storable } from '../storable.js';
+import { mergeCounts } from '../template-counts.js';
 import { DayFiles } from './day-files.js';
 import * as queries from './queries.js';
 import { toAttributes, toLog, toPoint, toSpan, type Numbered } from './rows.js';
@@ -286,21 +287,4 @@ export class DuckDBSignalStore extends SignalStore {
     for (const day of this.#files.days(kind, range)) for (const row of await read(day)) found.push(row);
     return found;
   }
-}
-
-/** Adds up counts of buckets that two days share, and sorts. */
-function mergeCounts(counts: readonly TemplateCount[]): readonly TemplateCount[] {
-  const merged = new Map<string, TemplateCount>();
-  for (const count of counts) {
-    const key = `${count.at}\0${count.entity}\0${count.template}`;
-    merged.set(key, { ...count, count: count.count + (merged.get(key)?.count ?? 0) });
-  }
-  return [...merged.values()].sort(
-    (a, b) => a.at - b.at || compare(a.entity, b.entity) || compare(a.template, b.template),
-  );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
