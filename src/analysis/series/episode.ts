@@ -55,10 +55,11 @@ export function raisesAlarm(episode: Episode, rarity: number, threshold: number)
 }
 
 /** Opens the episode: from now on it is abnormal until its departure stays within the band. */
-export function begin(episode: Episode, measure: number, level: number, band: number): void {
+export function begin(episode: Episode, measure: number, level: number, departure: number, band: number): void {
   episode.abnormal = true;
   episode.measure = measure;
   episode.level = level;
+  episode.departure = departure;
   episode.band = band;
   episode.calmSteps = 0;
 }

@@ -29,6 +29,12 @@ const numbers = [
   'slowStep',
 ] as const satisfies readonly (keyof SurpriseState)[];
 const profileNumbers = ['bin', 'sum', 'count'] as const satisfies readonly (keyof SurpriseState['profile'])[];
+const constantNumbers = [
+  'value',
+  'held',
+  'away',
+  'breaks',
+] as const satisfies readonly (keyof SurpriseState['constant'])[];
 const episodeNumbers = [
   'peak',
   'since',
@@ -41,12 +47,13 @@ const episodeNumbers = [
 
 /** The state as bytes that {@link restore} turns back into an equal state. */
 export function snapshot(state: SurpriseState): Uint8Array {
-  const { profile, tails, episode } = state;
+  const { profile, tails, constant, episode } = state;
   const values = Float64Array.of(
     VERSION,
     ...numbers.map((name) => state[name]),
     Number(state.seasonal),
     ...profileNumbers.map((name) => profile[name]),
+    ...constantNumbers.map((name) => constant[name]),
     ...episodeNumbers.map((name) => episode[name]),
     Number(episode.abnormal),
     tails.stepsInBlock,
@@ -63,7 +70,7 @@ export function snapshot(state: SurpriseState): Uint8Array {
 /** The state that was saved; throws a RangeError for bytes that are no snapshot of this version. */
 export function restore(bytes: Uint8Array): SurpriseState {
   const state = openSurprise();
-  const { profile, tails, episode } = state;
+  const { profile, tails, constant, episode } = state;
   const expected = snapshot(state).byteLength;
   if (bytes.byteLength !== expected) {
     throw new RangeError(`a snapshot of a series has ${expected} bytes, got ${bytes.byteLength}`);
@@ -78,6 +85,7 @@ export function restore(bytes: Uint8Array): SurpriseState {
   for (const name of numbers) running[name] = take();
   state.seasonal = take() === 1;
   for (const name of profileNumbers) profile[name] = take();
+  for (const name of constantNumbers) constant[name] = take();
   for (const name of episodeNumbers) episode[name] = take();
   episode.abnormal = take() === 1;
   tails.stepsInBlock = take();

@@ -1,10 +1,11 @@
 /** What the streaming detector knows of one series, what it says, and how its state is kept. See {@link nextSurprise}. */
+import type { Constant } from './constant.js';
 import type { DayProfile } from './day-profile.js';
 import type { Episode } from './episode.js';
 import type { RecordTails } from './record-tails.js';
 
-/** What is asked of every value: did it jump; does it stay away from the usual; is it outside the long-run range; is it restless; is it flat. */
-export type Question = 'jump' | 'sustained' | 'outside' | 'restless' | 'flat';
+/** What is asked of every value: did it jump; does it stay away from the usual; is it outside the long-run range; is it restless; is it flat; does it leave a constant. */
+export type Question = 'jump' | 'sustained' | 'outside' | 'restless' | 'flat' | 'constant';
 
 /** Index of each measure; the first three questions have one for up and, next to it, one for down. */
 export const JUMP = 0;
@@ -12,7 +13,10 @@ export const SUSTAINED = 2;
 export const OUTSIDE = 4;
 export const RESTLESS = 6;
 export const FLAT = 7;
+/** Measures that have a tail. */
 export const MEASURES = 8;
+/** Not measured against a tail: up, and next to it down. */
+export const CONSTANT = 8;
 
 export interface SurpriseParameters {
   /**
@@ -25,6 +29,8 @@ export interface SurpriseParameters {
 /** An episode begins (`alarm`), grows beyond its peak (`again`) or is over (`calm`). */
 export interface SurpriseVerdict {
   readonly kind: 'alarm' | 'again' | 'calm';
+  /** Time of the value that decided it, epoch ms. */
+  readonly at: number;
   /** 0 to 1, at or above the threshold for an alarm, 0 when calm. It ranks; it is no literal probability of error. */
   readonly probability: number;
   readonly question: Question;
@@ -68,6 +74,7 @@ export interface SurpriseState {
   slowStep: number;
   readonly profile: DayProfile;
   readonly tails: RecordTails;
+  readonly constant: Constant;
   readonly episode: Episode;
   /** The measures of the newest value, made anew at every step and so no part of a snapshot. */
   readonly measures: Float64Array;

@@ -1,7 +1,7 @@
 /** What the streaming detector says to people. */
 import { SETTLED_STEPS } from './episode.js';
 import { record } from './record-tails.js';
-import { type Question, RESTLESS, type SurpriseState, type SurpriseVerdict } from './surprise-state.js';
+import { type Question, FLAT, RESTLESS, type SurpriseState, type SurpriseVerdict } from './surprise-state.js';
 
 const questionOf: readonly Question[] = [
   'jump',
@@ -12,6 +12,8 @@ const questionOf: readonly Question[] = [
   'outside',
   'restless',
   'flat',
+  'constant',
+  'constant',
 ];
 
 /** The verdict of a value that raises an alarm. `value` and `expected` are relative to the state's anchor. */
@@ -23,6 +25,7 @@ export function alarmVerdict(
 ): SurpriseVerdict {
   return {
     kind,
+    at: state.lastAt,
     probability: state.score,
     ...subject(state.measure),
     value: value + state.anchor,
@@ -40,6 +43,7 @@ export function calmVerdict(
 ): SurpriseVerdict {
   return {
     kind: 'calm',
+    at: state.lastAt,
     probability: 0,
     ...subject(state.episode.measure),
     value: value + state.anchor,
@@ -53,7 +57,7 @@ export function calmVerdict(
 
 function subject(measure: number): Pick<SurpriseVerdict, 'question' | 'direction'> {
   const question = questionOf[measure] ?? 'jump';
-  if (measure >= RESTLESS) return { question, direction: 'changed' };
+  if (measure === RESTLESS || measure === FLAT) return { question, direction: 'changed' };
   return { question, direction: measure % 2 === 0 ? 'up' : 'down' };
 }
 
@@ -67,8 +71,9 @@ function reason(state: SurpriseState, value: number, expected: number): string {
   const sentences: Record<Question, string> = {
     jump: `${direction} by ${size} in one step to ${short(value)}; ${usual}, and the largest such step so far was ${before}`,
     sustained: `${size} ${side} the usual on average over the last 48 values, now ${short(value)}; ${usual}, and the farthest so far was ${before}`,
-    outside: `${short(value)} is ${size} ${side} the long-run mean of ${short(state.centre + anchor)}; the farthest so far was ${before}`,
+    outside: `${short(value)} is ${size} ${side} the long-run mean of ${short(state.centre + anchor)}; ${record(tails, measure) > 0 ? `the farthest so far was ${before}` : `of ${state.steps} values none but the last two were that far`}`,
     restless: `the last 16 values scatter by ${size} around their level; the most so far was ${before}`,
+    constant: `left ${short(state.constant.value + anchor)}, which it had kept for ${state.constant.held} values, for ${short(value)}`,
     flat: `the last 16 values hardly move (near ${short(value)}), ${size} times less than is usual`,
   };
   return sentences[question];

@@ -1,14 +1,16 @@
 /**
  * The streaming anomaly detector: how surprising is the newest value of one series, given only the values before it?
  *
- * Five questions are asked of each value; each answer is a non-negative measure whose own tail says how rare it is
+ * Several questions are asked of each value; most answers are non-negative measures whose own tails say how rare they are
  * ({@link RecordTails}), and the rarest answer counts. Seasonal where a day profile predicts plainly better than the running
  * level. One configuration for every series; the method, its figures and its limits are in docs/reading-metrics.md.
  */
+import { leaving, openConstant } from './constant.js';
 import { openDayProfile, visit } from './day-profile.js';
 import { begin, endsBy, openEpisode, raisesAlarm } from './episode.js';
 import { bar, openTails, rarity, remember } from './record-tails.js';
 import {
+  CONSTANT,
   FLAT,
   JUMP,
   MEASURES,
@@ -21,10 +23,19 @@ import {
 } from './surprise-state.js';
 import { alarmVerdict, calmVerdict } from './surprise-words.js';
 
-/** Steps that only teach; further steps before the first verdict; sample size beyond which a mere record is no rarer. */
+/** Nothing is said of fewer values. Two values in a row at this many mean absolute residuals are plain to see. */
+const YOUNGEST = 12;
+const PLAIN_DISTANCE = 8;
+/** Steps that only teach; further steps before the tails are asked. */
 const BURN_IN = 30;
 const WARM_UP = 60;
+/**
+ * The sample a record is measured against: at most 256 values, since a mere record of a long series is no alarm, and that many only after
+ * this many steps, since the first records of a series come thick and fast. An average over 48 steps needs longer for as many independent ones.
+ */
 const SAMPLE_CAP = 256;
+const FULL_SAMPLE_STEPS = 330;
+const FULL_SAMPLE_STEPS_OF_AVERAGES = 480;
 /** The rarity that scores one half. */
 const RARITY_AT_HALF = 2.45;
 /** Days a bin of the profile must have seen, and the share of the level's error it must stay below, to be used. */
@@ -32,8 +43,9 @@ const DAYS_KNOWN = 2;
 const PLAINLY_BETTER = 0.8;
 /** So many usual intervals without a value are a gap; the first value after it is no jump. */
 const GAP = 20;
-/** An episode is over within so many mean absolute residuals of normal. */
+/** An episode is over within so many mean absolute residuals of normal, or within this share of how far it went at first. */
 const CALM_BAND = 2;
+const CALM_SHARE = 0.1;
 /** No measurement is larger than this; beyond it single precision would overflow. */
 const LARGEST = 1e36;
 
@@ -64,6 +76,7 @@ export function openSurprise({ threshold = 0.5 }: Partial<SurpriseParameters> = 
     slowStep: 0,
     profile: openDayProfile(),
     tails: openTails(MEASURES),
+    constant: openConstant(),
     episode: openEpisode(),
     measures: new Float64Array(MEASURES),
   };
@@ -78,16 +91,39 @@ export function nextSurprise(state: SurpriseState, atMs: number, value: number):
   if (!(Math.abs(value) < LARGEST) || !(atMs > state.lastAt)) return undefined;
   if (state.steps === 0) state.anchor = value;
   const step = state.steps++;
+  const relative = value - state.anchor;
   const usualSpread = state.spread;
-  const expected = measure(state, step, atMs, value - state.anchor);
   state.rarity = 0;
   state.measure = -1;
+  if (step >= YOUNGEST && step < BURN_IN + WARM_UP) judgeYoung(state, relative);
+  judgeConstant(state, relative);
+  const expected = measure(state, step, atMs, relative);
   if (step >= BURN_IN) {
     const seen = step - BURN_IN + 1;
-    if (seen >= WARM_UP) findRarest(state, Math.min(seen, SAMPLE_CAP));
+    if (seen >= WARM_UP) findRarest(state, seen);
     remember(state.tails, state.measures);
   }
-  return judge(state, value - state.anchor, expected, usualSpread);
+  return judge(state, relative, expected, usualSpread);
+}
+
+/** While the tails are empty only the plain is said: two values in a row on one side, many mean absolute residuals away from the mean. */
+function judgeYoung(state: SurpriseState, value: number): void {
+  const [newest, previous] = [value - state.centre, state.last - state.centre];
+  if (!(state.spread > 0) || newest * previous <= 0) return;
+  const distance = Math.min(Math.abs(newest), Math.abs(previous)) / state.spread;
+  consider(state, newest > 0 ? OUTSIDE : OUTSIDE + 1, (RARITY_AT_HALF * distance) / PLAIN_DISTANCE);
+}
+
+function judgeConstant(state: SurpriseState, value: number): void {
+  const { constant } = state;
+  consider(state, value > constant.value ? CONSTANT : CONSTANT + 1, leaving(constant, value));
+}
+
+/** Keeps the rarest answer. */
+function consider(state: SurpriseState, measure: number, rarity: number): void {
+  if (rarity <= state.rarity) return;
+  state.rarity = rarity;
+  state.measure = measure;
 }
 
 /** Answers the questions for one value, moves the averages on and returns what was expected. */
@@ -156,13 +192,16 @@ function setPair(measures: Float64Array, up: number, signed: number): void {
 
 function findRarest(state: SurpriseState, seen: number): void {
   const { measures, tails } = state;
+  const sample = sampleSize(seen, FULL_SAMPLE_STEPS);
+  const sampleOfAverages = sampleSize(seen, FULL_SAMPLE_STEPS_OF_AVERAGES);
   for (let m = 0; m < MEASURES; m++) {
-    const rare = rarity(tails, m, measures[m] ?? 0, seen);
-    if (rare > state.rarity) {
-      state.rarity = rare;
-      state.measure = m;
-    }
+    const averaged = m === SUSTAINED || m === SUSTAINED + 1;
+    consider(state, m, rarity(tails, m, measures[m] ?? 0, averaged ? sampleOfAverages : sample));
   }
+}
+
+function sampleSize(seen: number, fullAfter: number): number {
+  return seen >= fullAfter ? SAMPLE_CAP : SAMPLE_CAP * (seen / fullAfter) ** 3;
 }
 
 /** Turns rarity into a score, and an episode's beginning, growth or end into a verdict. */
@@ -173,27 +212,43 @@ function judge(
   usualSpread: number,
 ): SurpriseVerdict | undefined {
   const { episode } = state;
-  const alarm = raisesAlarm(episode, state.rarity, state.alarmRarity);
-  if (alarm || state.rarity < state.alarmRarity) state.score = 1 - 2 ** (-state.rarity / RARITY_AT_HALF);
+  const away = episode.abnormal ? departure(state, value, expected) : 0;
+  const rare = raisesAlarm(episode, state.rarity, state.alarmRarity);
+  // The way back to normal is as steep as the way out, but it is no second anomaly.
+  const alarm = rare && !(episode.abnormal && Math.abs(away) <= episode.band);
+  if (state.rarity > 0 && (alarm || state.rarity < state.alarmRarity)) {
+    state.score = 1 - 2 ** (-state.rarity / RARITY_AT_HALF);
+  }
   if (alarm) {
     const again = episode.abnormal;
     if (!again) beginEpisode(state, value, expected, usualSpread);
     return alarmVerdict(state, again ? 'again' : 'alarm', value, expected);
   }
   if (!episode.abnormal) return undefined;
-  const end = endsBy(episode, departure(state, value, expected));
+  const end = endsBy(episode, away);
   return end && calmVerdict(state, end, value, expected);
 }
 
 function beginEpisode(state: SurpriseState, value: number, expected: number, usualSpread: number): void {
-  const { episode, measure, tails } = state;
-  const band = measure < RESTLESS ? CALM_BAND * usualSpread : bar(tails, measure);
-  begin(episode, measure, expected, band);
-  episode.departure = departure(state, value, expected);
+  const { episode, measure, measures, tails, constant } = state;
+  const level = measure >= CONSTANT ? constant.value : expected;
+  if (isShape(measure)) begin(episode, measure, level, measures[measure] ?? 0, bar(tails, measure));
+  else
+    begin(
+      episode,
+      measure,
+      level,
+      value - level,
+      Math.max(CALM_BAND * usualSpread, CALM_SHARE * Math.abs(value - level)),
+    );
 }
 
 /** How far a series in an episode is from the normal before it: from the profile if seasonal, else from the level it had. */
 function departure({ episode, measures, seasonal }: SurpriseState, value: number, expected: number): number {
-  if (episode.measure >= RESTLESS) return measures[episode.measure] ?? 0;
-  return value - (seasonal ? expected : episode.level);
+  if (isShape(episode.measure)) return measures[episode.measure] ?? 0;
+  return value - (seasonal && episode.measure < CONSTANT ? expected : episode.level);
+}
+
+function isShape(measure: number): boolean {
+  return measure === RESTLESS || measure === FLAT;
 }
