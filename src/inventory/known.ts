@@ -3,8 +3,10 @@ import type { SeenEntity, SeenRelation } from '../domain/batch.js';
 import type { Entity, EntityKind, Relation } from '../domain/inventory.js';
 
 /** Which source is believed when two tell different things of one entity; the later one wins among equals. */
-const authority = (source: string): number => ranks[source] ?? 2;
-const ranks: Readonly<Record<string, number>> = { signals: 0, spans: 0, otel: 1, declared: 3 };
+function authority(source: string): number {
+  if (source === 'declared') return 3;
+  return /^(otlp|remote-write|elasticsearch)/.test(source) ? 1 : 2;
+}
 
 /** How much newer a sighting must be before it is worth writing down again. */
 const refreshMs = 60_000;
