@@ -104,7 +104,11 @@ function refuse(known: Float64Array, length: number, horizon: number): Refusal |
   const have = known.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
   const need = Math.max(fewestValues, horizon);
   if (have < need) {
-    return { refused: `${have} values are too few to forecast ${horizon} steps: ${need - have} more are needed`, need, have };
+    return {
+      refused: `${have} values are too few to forecast ${horizon} steps: ${need - have} more are needed`,
+      need,
+      have,
+    };
   }
   if (have < mostGaps * known.length) {
     const needed = Math.ceil(mostGaps * known.length);

@@ -18,11 +18,11 @@ const short = 3;
 
 function fill(values: Float64Array, from: number, to: number, season: number): void {
   const shaped = season > 1 && to - from > short && from > season;
-  const shape = (i: number): number => (shaped ? values[i - season] : 0);
+  // The last whole season before the gap, again and again.
+  const shape = (i: number): number =>
+    shaped ? values[i - season * Math.max(1, Math.ceil((i - from + 1) / season))] : 0;
   const left = values[from - 1] - shape(from - 1);
-  for (let i = from; i < to; i++) {
-    // A gap longer than a season copies from what it has filled itself, so the right end is known only when reached.
-    const right = to < values.length ? values[to] - (to - season < from || !shaped ? shape(to) : shape(from - 1)) : left;
-    values[i] = shape(i) + left + ((right - left) * (i - from + 1)) / (to - from + 1);
-  }
+  const right = to < values.length ? values[to] - shape(to) : left;
+  const share = 1 / (to - from + 1);
+  for (let i = from; i < to; i++) values[i] = shape(i) + left + (right - left) * share * (i - from + 1);
 }

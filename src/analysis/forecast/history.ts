@@ -19,7 +19,8 @@ export interface History {
 export function historyOf(values: Float64Array, horizon: number, intervalMs: number): History {
   const calendar = calendarSeasons(values.length, horizon, intervalMs);
   const filled = fillGaps(values, calendar.season);
-  const seasons = findSeasons(filled, horizon, intervalMs);
+  // A few spikes that happen to be equally far apart are no season.
+  const seasons = findSeasons(withoutOutliers(filled, calendar.season), horizon, intervalMs);
   const shifts = levelShifts(filled, seasons);
   if (shifts.length === 0) return ready(values, filled, seasons, shifts, 0);
   const aligned = alignLevels(filled, shifts, holdOf(seasons));

@@ -12,6 +12,8 @@ const unusual = 8;
 /** The share of values around a step that must be nearer to the level of their own side. */
 const clean = 0.8;
 const maxShifts = 8;
+/** With fewer weeks the median of a phase is as much noise as season. */
+const enoughWeeks = 4;
 /** So few newest values may be a step, if they are all far outside of everything in the season before. */
 const fewest = 6;
 
@@ -21,7 +23,7 @@ export const holdOf = ({ season }: Seasons): number => Math.max(96, season);
 /**
  * Sharp, lasting steps of the level, oldest first, eight at most. A step is one if the difference between the means
  * after and before it is far out of what it is elsewhere, and four in five values around it keep to the level of their
- * side. The season is taken out first. O(n) for each step.
+ * side. The season is taken out first, and steps that come again a week later are weekends. O(n) for each step.
  */
 export function levelShifts(values: Float64Array, seasons: Seasons): LevelShift[] {
   const level = withoutSeason(values, seasons);
@@ -29,20 +31,38 @@ export function levelShifts(values: Float64Array, seasons: Seasons): LevelShift[
   const hold = holdOf(seasons);
   const jumps = jumpsOf(level, reach);
   const typical = medianOf(jumps);
+  const candidates = unusualJumps(jumps, typical, reach);
+  const weekly = candidates.filter((i) => comesWeekly(jumps, i, seasons.week, reach)).map((i) => jumps[i]);
+  const isWeekend = (size: number): boolean =>
+    weekly.some((other) => Math.abs(size) < 2 * Math.abs(other) && Math.abs(other) < 2 * Math.abs(size));
+  const steps = candidates.flatMap((i) => cleanStep(level, i + reach, reach, hold) ?? []);
+  // Between the middles of two windows a trend makes a difference too.
+  const shifts = steps.map(({ at, by }) => ({ at, by: by - (typical * hold) / reach }));
+  return [...shifts, ...freshStep(level, reach, hold)]
+    .filter(({ by }) => !isWeekend(by))
+    .toSorted((a, b) => a.at - b.at);
+}
+
+/** Indices of the largest jumps that are far out of the usual, the largest first, at least `reach` apart. */
+function unusualJumps(jumps: Float64Array, typical: number, reach: number): number[] {
   const sizes = jumps.map((jump) => Math.abs(jump - typical));
   const limit = unusual * 1.4826 * medianOf(sizes);
-  const shifts: LevelShift[] = [];
-  while (shifts.length < maxShifts) {
+  const found: number[] = [];
+  while (found.length < maxShifts) {
     let best = 0;
     for (let i = 1; i < sizes.length; i++) if (sizes[i] > sizes[best]) best = i;
     if (!(sizes[best] > limit) || sizes[best] === 0) break;
-    const shift = cleanStep(level, best + reach, reach, hold);
-    if (shift) shifts.push(shift);
+    found.push(best);
     sizes.fill(0, Math.max(0, best - reach), best + reach + 1);
   }
-  const fresh = freshStep(level, reach, hold);
-  if (fresh) shifts.push(fresh);
-  return shifts.toSorted((a, b) => a.at - b.at);
+  return found;
+}
+
+function comesWeekly(jumps: Float64Array, at: number, week: number, reach: number): boolean {
+  if (week === 0) return false;
+  const alike = (i: number): boolean => jumps[i] * jumps[at] > 0.5 * jumps[at] ** 2;
+  for (let d = -reach >> 1; d <= reach >> 1; d++) if (alike(at + week + d) || alike(at - week + d)) return true;
+  return false;
 }
 
 /**
@@ -68,11 +88,11 @@ function spreadOf(window: Float64Array): number {
 }
 
 /**
- * Takes the season (the week's where it is known) out, leaving level and noise: the median, by phase, of the
+ * Takes the season (the week's where it is well known) out, leaving level and noise: the median, by phase, of the
  * differences from the centred moving mean of one period, as in classical decomposition.
  */
 function withoutSeason(values: Float64Array, { season, week }: Seasons): Float64Array {
-  const period = week || season;
+  const period = week > 0 && values.length >= enoughWeeks * week ? week : season;
   if (period < 2 || values.length < 2 * period) return values;
   const half = period >> 1;
   const sums = prefixSums(values);
@@ -132,7 +152,7 @@ function stepAt(level: Float64Array, at: number, from: number, to: number): { by
 }
 
 /** A step too new to be compared by windows. */
-function freshStep(level: Float64Array, reach: number, hold: number): LevelShift | undefined {
+function freshStep(level: Float64Array, reach: number, hold: number): LevelShift[] {
   const n = level.length;
   for (let count = fewest; count < reach && n - count >= hold; count++) {
     const before = level.subarray(n - count - hold, n - count);
@@ -140,10 +160,10 @@ function freshStep(level: Float64Array, reach: number, hold: number): LevelShift
     const [low, high] = rangeOf(before);
     const [newLow, newHigh] = rangeOf(after);
     if (Math.max(newLow - high, low - newHigh) > (high - low) / 2) {
-      return { at: n - count, by: medianOf(after) - medianOf(before) };
+      return [{ at: n - count, by: medianOf(after) - medianOf(before.subarray(hold - reach)) }];
     }
   }
-  return undefined;
+  return [];
 }
 
 function rangeOf(window: Float64Array): [number, number] {
