@@ -3,16 +3,20 @@ import { CorrelationModule } from '../correlation/correlation.module.js';
 import { CorrelationService } from '../correlation/correlation.service.js';
 import { AccessModule } from '../platform/access/access.module.js';
 import { CORRELATION } from './correlation-port.js';
+import { IncidentNewsService } from './incident-news.service.js';
 import { IncidentService } from './incident.service.js';
 import { IncidentStore } from './incident.store.js';
 import { MembershipService } from './membership.service.js';
+import { SnoozeService } from './snooze.service.js';
 
 @Module({
   imports: [AccessModule, CorrelationModule],
   providers: [
     IncidentService,
     IncidentStore,
+    IncidentNewsService,
     MembershipService,
+    SnoozeService,
     { provide: CORRELATION, useExisting: CorrelationService },
   ],
   exports: [IncidentService, IncidentStore, MembershipService],

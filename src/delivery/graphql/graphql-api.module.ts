@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import { CorrelationModule } from '../../correlation/correlation.module.js';
+import { DetectionModule } from '../../detection/detection.module.js';
+import { IncidentsModule } from '../../incidents/incidents.module.js';
+import { IngestModule } from '../../ingest/ingest.module.js';
+import { InventoryModule } from '../../inventory/inventory.module.js';
+import { AccessModule } from '../../platform/access/access.module.js';
+import { SignalsModule } from '../../signals/signals.module.js';
+import { GraphqlOptions } from './graphql-options.js';
+import { IncidentFeed } from './incident-feed.js';
+import { LoaderFactory } from './loaders.js';
+import { resolvers } from './resolvers.js';
+
+const stages = [
+  AccessModule,
+  IngestModule,
+  SignalsModule,
+  InventoryModule,
+  DetectionModule,
+  CorrelationModule,
+  IncidentsModule,
+];
+
+@Module({ imports: stages, providers: [LoaderFactory], exports: [LoaderFactory] })
+class LoadersModule {}
+
+/** The GraphQL API at `/graphql`. */
+@Module({
+  imports: [
+    ...stages,
+    GraphQLModule.forRootAsync<MercuriusDriverConfig>({
+      driver: MercuriusDriver,
+      imports: [LoadersModule],
+      useClass: GraphqlOptions,
+    }),
+  ],
+  providers: [...resolvers, IncidentFeed],
+})
+export class GraphqlApiModule {}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { AnomalyStore } from '../../detection/anomaly.store.js';
+import type { Anomaly, Cause } from '../../domain/anomaly.js';
+import type { Change } from '../../domain/inventory.js';
+import type { IncidentEvent } from '../../incidents/incident-event.js';
+import { IncidentStore } from '../../incidents/incident.store.js';
+import type { KeptMember } from '../../incidents/member.js';
+import type { CauseRanking } from '../../incidents/ranking.js';
+import type { IncidentRecord } from '../../incidents/transition.js';
+import { InventoryStore } from '../../inventory/inventory.store.js';
+import type { Page } from '../../platform/page.js';
+
+/** The first `first` rows of something of an incident. */
+interface FirstOf {
+  readonly incident: string;
+  readonly first: number;
+}
+type FirstPages<T> = (incidents: readonly string[], first: number) => Promise<ReadonlyMap<string, Page<T>>>;
+
+/** What one request has asked for, collected into one statement each. */
+export interface RequestLoaders {
+  readonly incident: DataLoader<string, IncidentRecord | undefined>;
+  readonly causes: DataLoader<string, readonly Cause[]>;
+  readonly memberCount: DataLoader<string, number>;
+  readonly rankingCount: DataLoader<string, number>;
+  readonly members: DataLoader<FirstOf, Page<KeptMember>, string>;
+  readonly timeline: DataLoader<FirstOf, Page<IncidentEvent>, string>;
+  readonly rankings: DataLoader<FirstOf, Page<CauseRanking>, string>;
+  readonly anomaly: DataLoader<string, Anomaly | undefined>;
+  /** The latest incident an anomaly belongs to. */
+  readonly incidentOfAnomaly: DataLoader<string, IncidentRecord | undefined>;
+  readonly change: DataLoader<string, Change | undefined>;
+}
+
+/** What every resolver finds in the context of its request. */
+export interface GraphqlContext {
+  readonly loaders: RequestLoaders;
+}
+
+/** Opens loaders for a request. Batches hold at most 1,000 keys. */
+@Injectable()
+export class LoaderFactory {
+  constructor(
+    private readonly incidents: IncidentStore,
+    private readonly anomalies: AnomalyStore,
+    private readonly inventory: InventoryStore,
+  ) {}
+
+  /** `fresh` loaders remember nothing: for what lives longer than a request. */
+  open(memory: 'cached' | 'fresh' = 'cached'): RequestLoaders {
+    const options = { cache: memory === 'cached', maxBatchSize: 1_000 };
+    const { incidents, anomalies, inventory } = this;
+    const { members, rankings } = incidents;
+    const incident = byId((ids) => incidents.byIds(ids), options);
+    return {
+      incident,
+      causes: byKey((ids) => rankings.current(ids), [], options),
+      memberCount: byKey((ids) => members.counts(ids), 0, options),
+      rankingCount: byKey((ids) => rankings.counts(ids), 0, options),
+      members: firstPages((ids, first) => members.firstPages(ids, first), options),
+      timeline: firstPages((ids, first) => incidents.firstEvents(ids, first), options),
+      rankings: firstPages((ids, first) => rankings.firstPages(ids, first), options),
+      anomaly: byId((ids) => anomalies.byIds(ids), options),
+      incidentOfAnomaly: byKey((ids) => this.#incidentsOf(ids), undefined, options),
+      change: byId((ids) => inventory.changesByIds(ids), options),
+    };
+  }
+
+  async #incidentsOf(anomalies: readonly string[]): Promise<ReadonlyMap<string, IncidentRecord>> {
+    const memberships = await this.incidents.members.ofAnomalies(anomalies);
+    const found = await this.incidents.byIds([...new Set(memberships.map(({ incident }) => incident))]);
+    const incidents = new Map(found.map((incident) => [incident.id, incident]));
+    // The latest incident comes first and must win.
+    return new Map(
+      memberships.toReversed().flatMap(({ anomaly, incident: id }) => {
+        const incident = incidents.get(id);
+        return incident ? [[anomaly, incident] as const] : [];
+      }),
+    );
+  }
+}
+
+interface Options {
+  readonly cache: boolean;
+  readonly maxBatchSize: number;
+}
+
+function byKey<T>(
+  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+  missing: T,
+  options: Options,
+): DataLoader<string, T> {
+  return new DataLoader<string, T>(async (keys) => {
+    const found = await load(keys);
+    return keys.map((key) => found.get(key) ?? missing);
+  }, options);
+}
+
+function byId<T extends { readonly id: string }>(
+  load: (ids: readonly string[]) => Promise<readonly T[]>,
+  options: Options,
+): DataLoader<string, T | undefined> {
+  return byKey<T | undefined>(
+    async (ids) => new Map((await load(ids)).map((one) => [one.id, one])),
+    undefined,
+    options,
+  );
+}
+
+function firstPages<T>(load: FirstPages<T>, options: Options): DataLoader<FirstOf, Page<T>, string> {
+  const batch = async (keys: readonly FirstOf[]): Promise<readonly Page<T>[]> => {
+    const pages = new Map<number, ReadonlyMap<string, Page<T>>>();
+    for (const [first, of] of Map.groupBy(keys, (key) => key.first)) {
+      pages.set(
+        first,
+        await load(
+          of.map(({ incident }) => incident),
+          first,
+        ),
+      );
+    }
+    return keys.map(({ incident, first }) => pages.get(first)?.get(incident) ?? { edges: [], hasNextPage: false });
+  };
+  return new DataLoader(batch, { ...options, cacheKeyFn: ({ incident, first }) => `${first} ${incident}` });
+}

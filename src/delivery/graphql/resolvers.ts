@@ -1,0 +1,25 @@
+import { AnomalyResolver } from './anomaly.resolver.js';
+import { IncidentMutationsResolver } from './incident-mutations.resolver.js';
+import { IncidentSubscriptionResolver } from './incident-subscription.resolver.js';
+import { IncidentResolver, MemberResolver } from './incident.resolver.js';
+import { CauseResolver, ChangeResolver, InventoryResolver } from './inventory.resolver.js';
+import { AuditResolver, CatalogueResolver, DeadLetterResolver, TokenResolver } from './operations.resolver.js';
+import { SeriesResolver, SignalResolver } from './signal.resolver.js';
+
+/** Every resolver of the schema. */
+export const resolvers = [
+  AnomalyResolver,
+  AuditResolver,
+  CatalogueResolver,
+  CauseResolver,
+  ChangeResolver,
+  DeadLetterResolver,
+  IncidentMutationsResolver,
+  IncidentResolver,
+  IncidentSubscriptionResolver,
+  InventoryResolver,
+  MemberResolver,
+  SeriesResolver,
+  SignalResolver,
+  TokenResolver,
+];
