@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import type { INestApplicationContext } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, entities } from './app.module.js';
@@ -8,7 +8,7 @@ import { Clock, SystemClock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { openDatabase } from './platform/databases.js';
 import { openLog } from './platform/log.js';
-import type { World } from './platform/platform.module.js';
+import { PlatformModule, type World } from './platform/platform.module.js';
 
 /** The data folder that is no folder: embedded stores in memory. */
 export const inMemory = ':memory:';
@@ -47,3 +47,12 @@ export async function createLine(config: Config, clock?: Clock): Promise<INestAp
     abortOnError: false,
   });
 }
+
+/** Some stages without a server, for a command that needs no more. Whoever makes it closes it. */
+export async function createTool(config: Config, ...modules: readonly Type[]): Promise<INestApplicationContext> {
+  const world = await openWorld(config);
+  const module: DynamicModule = { module: Tool, imports: [PlatformModule.of(world), ...modules] };
+  return NestFactory.createApplicationContext(module, { logger: ['error', 'fatal'], abortOnError: false });
+}
+
+class Tool {}

@@ -27,17 +27,22 @@ export async function replay(args: readonly string[]): Promise<void> {
     allowPositionals: true,
     options: { out: { type: 'string' }, speed: { type: 'string', default: 'max' } },
   });
-  if (positionals.length === 0) throw new Failure('cli.usage', 'replay FILE… [--out DIR] [--speed max|N]: which recording?');
+  if (positionals.length === 0)
+    throw new Failure('cli.usage', 'replay FILE… [--out DIR] [--speed max|N]: which recording?');
   const speed = values.speed === 'max' ? Infinity : Number(values.speed);
   if (!(speed > 0)) throw new Failure('cli.usage', `--speed is max or a positive number, not ${values.speed}`);
   if (values.out !== undefined) await mkdir(values.out, { recursive: true });
   for (const file of positionals) {
     const started = performance.now();
     const incidents = await replayFile(file, speed);
-    const name = basename(file).replace(/\.gz$/, '').replace(/\.ndjson$/, '');
+    const name = basename(file)
+      .replace(/\.gz$/, '')
+      .replace(/\.ndjson$/, '');
     if (values.out === undefined) process.stdout.write(`${JSON.stringify(incidents, null, 2)}\n`);
     else await writeFile(join(values.out, `${name}.json`), `${JSON.stringify(incidents, null, 2)}\n`);
-    process.stderr.write(`${name}: ${incidents.length} incidents in ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);
+    process.stderr.write(
+      `${name}: ${incidents.length} incidents in ${((performance.now() - started) / 1_000).toFixed(1)} s\n`,
+    );
   }
 }
 

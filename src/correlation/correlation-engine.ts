@@ -1,7 +1,6 @@
 import { closeGroup, mergeGroups, splitGroup } from '../analysis/grouping/edit-groups.js';
 import { nextGrouping } from '../analysis/grouping/grouping.js';
 import { openGrouping, type GroupingState } from '../analysis/grouping/state.js';
-import type { Tie } from '../analysis/grouping/step.js';
 import type { Graph } from '../analysis/graph/graph.js';
 import type { Anomaly, IncidentSeverity, Role } from '../domain/anomaly.js';
 import type { Alert, Change, Entity, Relation } from '../domain/inventory.js';
@@ -11,6 +10,7 @@ import { CaseFile, type SavedCase } from './case-file.js';
 import type { Decision, Feedback } from './decision.js';
 import { roleOf, severityOf, titleOf } from './describe-group.js';
 import type { Evidence } from './evidence.js';
+import { tiesBetween, type Link } from './link.js';
 import { rankCauses } from './rank-causes.js';
 import type { Scene } from './scene.js';
 
@@ -41,12 +41,12 @@ export class CorrelationEngine {
   #feedback: Feedback[] = [];
   readonly #evidence: readonly Evidence[];
   readonly #witness: Witness;
-  readonly #ties: (a: Anomaly, b: Anomaly) => readonly Tie[];
+  readonly #links: readonly Link[];
 
-  constructor(evidence: readonly Evidence[], witness: Witness, ties: (a: Anomaly, b: Anomaly) => readonly Tie[]) {
+  constructor(evidence: readonly Evidence[], links: readonly Link[], witness: Witness) {
     this.#evidence = evidence;
+    this.#links = links;
     this.#witness = witness;
-    this.#ties = ties;
   }
 
   next(moment: Moment, step: DetectionStep, surroundings: Surroundings): Decision[] {
@@ -59,7 +59,7 @@ export class CorrelationEngine {
       ended: step.ended,
       graph: surroundings.graph,
       urgent: new Set(step.started.filter((anomaly) => this.#isUrgent(anomaly)).map(({ id }) => id)),
-      ties: this.#ties,
+      ties: (a, b) => tiesBetween(this.#links, a, b, { graph: surroundings.graph, changes: this.#changes }),
     });
     const decisions: Decision[] = [];
     for (const { group, members } of verdict.opened) {

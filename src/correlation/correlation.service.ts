@@ -6,6 +6,7 @@ import { Feed } from '../platform/feed.js';
 import { CorrelationEngine, type Explanation, type SavedCorrelation, type Surroundings } from './correlation-engine.js';
 import type { Decision, Feedback } from './decision.js';
 import { EVIDENCE, type Evidence } from './evidence.js';
+import { LINKS, type Link } from './link.js';
 
 /** Groups what was detected, ranks its causes and passes the decisions on. */
 @Injectable()
@@ -21,8 +22,9 @@ export class CorrelationService implements OnModuleInit {
     private readonly detection: DetectionService,
     private readonly inventory: InventoryService,
     @Inject(EVIDENCE) evidence: readonly Evidence[],
+    @Inject(LINKS) links: readonly Link[],
   ) {
-    this.#engine = new CorrelationEngine(evidence, detection.engine, () => []);
+    this.#engine = new CorrelationEngine(evidence, links, detection.engine);
   }
 
   onModuleInit(): void {

@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../platform/config.js';
 import { Failure } from '../platform/failure.js';
 import { Feed } from '../platform/feed.js';
 import { LOG, type Log } from '../platform/log.js';
+import { Meters } from '../platform/meters.js';
 import { SignalStore } from '../signals/signal-store.js';
 import { SignalsService, type SavedSignals } from '../signals/signals.service.js';
 import { AnomalyStore } from './anomaly.store.js';
@@ -55,6 +56,7 @@ export class DetectionService implements OnModuleInit {
     @Inject(DETECTORS) detectors: readonly Detector[],
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
+    private readonly meters: Meters,
   ) {
     this.engine = new DetectionEngine(detectors, config.MAX_SERIES, (template) => signals.textOf(template));
     this.#timeline = new Timeline(config.LATENESS_MS);
@@ -135,9 +137,7 @@ export class DetectionService implements OnModuleInit {
       this.#waiting.push({ moment, step: this.engine.next(moment) });
       await this.#tryToPassOn();
     }
-    const { closed } = this.#timeline.position;
-    if (this.#waiting.length === 0 && closed >= this.#snapshotAt + this.config.SNAPSHOT_MS)
-      await this.#snapshot(closed);
+    await this.#snapshotIfDue(this.#timeline.position.closed);
   }
 
   /** The batch is stored, so a database that is away is no reason to refuse it, until too much waits. */
@@ -161,8 +161,19 @@ export class DetectionService implements OnModuleInit {
       await this.signals.keepDerived(derived);
       await this.store.save([...started, ...continuing, ...ended]);
       await this.examined.publish([next]);
+      for (const { detector, detectedAt, startedAt } of started) {
+        this.meters.anomalies.inc({ detector });
+        this.meters.detectionDelaySeconds.observe((detectedAt - startedAt) / 1_000);
+      }
       this.#waiting.shift();
     }
+  }
+
+  async #snapshotIfDue(closed: number): Promise<void> {
+    if (!Number.isFinite(closed)) return;
+    if (this.#snapshotAt === -Infinity) this.#snapshotAt = closed;
+    if (this.#waiting.length === 0 && closed >= this.#snapshotAt + this.config.SNAPSHOT_MS)
+      await this.#snapshot(closed);
   }
 
   async #snapshot(at: number): Promise<void> {

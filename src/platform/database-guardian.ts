@@ -1,10 +1,21 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { HealthChecks } from './health.js';
 
-/** Closes the state database when the application has shut down. */
+/** Says whether the state database answers, and closes it when the application has shut down. */
 @Injectable()
-export class DatabaseGuardian implements OnApplicationShutdown {
-  constructor(private readonly dataSource: DataSource) {}
+export class DatabaseGuardian implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly checks: HealthChecks,
+  ) {}
+
+  onModuleInit(): void {
+    this.checks.add('state', async () => {
+      await this.dataSource.query('SELECT 1');
+      return { ok: true };
+    });
+  }
 
   async onApplicationShutdown(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();

@@ -4,6 +4,8 @@ import type { Batch, KeptBatch } from '../domain/batch.js';
 import type { LogRecord, MetricPoint, MinedLog } from '../domain/signal.js';
 import { IngestService } from '../ingest/ingest.service.js';
 import { Feed } from '../platform/feed.js';
+import { HealthChecks } from '../platform/health.js';
+import { Meters } from '../platform/meters.js';
 import { SignalStore, type StoredTemplate } from './signal-store.js';
 
 /** Templates whose counts are kept at hand; the ones first seen longest ago make way. */
@@ -26,9 +28,12 @@ export class SignalsService implements OnModuleInit {
   constructor(
     private readonly ingest: IngestService,
     private readonly store: SignalStore,
+    private readonly meters: Meters,
+    private readonly checks: HealthChecks,
   ) {}
 
   onModuleInit(): void {
+    this.checks.add('signals', () => this.store.health());
     this.ingest.arrived.subscribe(async (batches) => {
       for (const batch of batches) await this.#keep(batch);
     });
@@ -87,7 +92,11 @@ export class SignalsService implements OnModuleInit {
     this.#mined.set(batch, kept);
     const { logs, points, spans } = kept;
     if (logs.length + points.length + spans.length === 0) return;
+    const stop = this.meters.storeSeconds.startTimer({ store: 'signals' });
     await this.store.append({ logs, points, spans });
+    stop();
+    for (const [kind, signals] of Object.entries({ logs, points, spans }))
+      this.meters.records.inc({ kind }, signals.length);
   }
 
   #mine(batch: Batch): KeptBatch {

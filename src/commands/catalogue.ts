@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { loadEvidence } from '../correlation/load-evidence.js';
+import { loadLinks } from '../correlation/load-links.js';
+import { loadDetectors } from '../detection/load-detectors.js';
+import { loadCatalogue, type CatalogueEntry } from '../platform/catalogue.js';
+
+const here = join(import.meta.dirname, '..');
+
+/** `catalogue`: every source, detector, link and kind of evidence with its summary. */
+export async function catalogue(): Promise<void> {
+  const sections: readonly (readonly [string, readonly CatalogueEntry[]])[] = [
+    ['sources', await loadCatalogue(join(here, 'ingest', 'sources'), 'source')],
+    ['detectors', await loadDetectors()],
+    ['links', await loadLinks()],
+    ['evidence', await loadEvidence()],
+  ];
+  for (const [title, entries] of sections) {
+    process.stdout.write(`${title} (${entries.length})\n`);
+    for (const { id, summary } of entries) process.stdout.write(`  ${id.padEnd(26)} ${summary}\n`);
+  }
+}

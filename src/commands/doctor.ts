@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { inMemory } from '../application.js';
+import { loadConfig, type Config } from '../platform/config.js';
+import { openDatabase } from '../platform/databases.js';
+import { openSignalStore } from '../signals/signals.module.js';
+
+/** `doctor`: tries every configured connection, says what works and what to mend. Exit code 1 when something does not. */
+export async function doctor(): Promise<void> {
+  const config = loadConfig(process.env);
+  const results = [
+    await examine(stateName(config), () => tryState(config)),
+    await examine(signalsName(config), () => trySignals(config)),
+  ];
+  if (results.includes(false)) process.exitCode = 1;
+}
+
+async function examine(name: string, attempt: () => Promise<string>): Promise<boolean> {
+  const started = performance.now();
+  try {
+    process.stdout.write(`ok    ${name}: ${await attempt()} (${(performance.now() - started).toFixed(0)} ms)\n`);
+    return true;
+  } catch (error) {
+    process.stdout.write(`WRONG ${name}: ${reasons(error).join('; because ')}\n`);
+    return false;
+  }
+}
+
+/** What went wrong and everything it came from, outermost first. */
+function reasons(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const own = error.message || (error instanceof AggregateError ? error.errors.map(String).join(', ') : error.name);
+  return error.cause === undefined ? [own] : [own, ...reasons(error.cause)];
+}
+
+const stateName = ({ DATABASE_URL }: Config): string =>
+  DATABASE_URL === undefined ? 'state in PGlite (DATA_DIR)' : 'state in PostgreSQL (DATABASE_URL)';
+const signalsName = ({ ELASTICSEARCH_URL }: Config): string =>
+  ELASTICSEARCH_URL === undefined ? 'signals in DuckDB (DATA_DIR)' : 'signals in Elasticsearch (ELASTICSEARCH_URL)';
+
+async function tryState({ DATABASE_URL: url, DATA_DIR }: Config): Promise<string> {
+  const folder = DATA_DIR === inMemory ? undefined : join(DATA_DIR, 'state');
+  const dataSource = await openDatabase({ entities: [], ...(url === undefined ? { folder } : { url }) });
+  const [{ count }] = await dataSource.query<[{ count: number }]>('SELECT count(*)::int AS count FROM "migrations"');
+  await dataSource.destroy();
+  return `open, ${count} migrations`;
+}
+
+async function trySignals(config: Config): Promise<string> {
+  const store = await openSignalStore(config);
+  const health = await store.health();
+  await store.close();
+  if (!health.ok) throw new Error(health.because);
+  return 'open';
+}
