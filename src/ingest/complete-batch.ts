@@ -1,5 +1,6 @@
 import type { Batch } from '../domain/batch.js';
 import { fnv64 } from './hash.js';
+import type { StartedAlert } from './episodes.js';
 import type { Told } from './source.js';
 
 const none = Object.freeze({});
@@ -8,7 +9,10 @@ const none = Object.freeze({});
  * What a source told as a whole batch. A change without an id gets one from its content, so that the same change told
  * twice is one.
  */
-export function completeBatch(told: Told, source: string): Batch {
+export function completeBatch(
+  told: Omit<Told, 'alerts'> & { readonly alerts: readonly StartedAlert[] },
+  source: string,
+): Batch {
   return {
     logs:
       told.logs?.map((log) =>
@@ -23,12 +27,11 @@ export function completeBatch(told: Told, source: string): Batch {
         attributes: change.attributes ?? none,
         source: change.source ?? source,
       })) ?? [],
-    alerts:
-      told.alerts?.map((alert) => ({
-        ...alert,
-        attributes: alert.attributes ?? none,
-        source: alert.source ?? source,
-      })) ?? [],
+    alerts: told.alerts.map((alert) => ({
+      ...alert,
+      attributes: alert.attributes ?? none,
+      source: alert.source ?? source,
+    })),
     entities: told.entities ?? [],
     relations: told.relations ?? [],
     source,

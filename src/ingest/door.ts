@@ -85,8 +85,8 @@ export class Door {
       return this.answer(source, outcome, known);
     }
     try {
-      const refused = await this.reader.take(source, parsed.payload, known);
-      return this.answer(source, { ...outcome, refused }, known);
+      const taken = await this.reader.take(source, parsed.payload, known);
+      return this.answer(source, { ...outcome, ...taken }, known);
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
       return this.#keepUnreadable(source, request, arrival, { because: error.message });

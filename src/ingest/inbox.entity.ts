@@ -4,7 +4,7 @@ import type { Delivery, DeliveryState } from './inbox.store.js';
 
 @Entity('inbox')
 @Index('inbox_delivery', ['source', 'deliveryKey'], { unique: true })
-@Index('inbox_pending', ['occurredAt', 'id'], { where: `"state" = 'pending'` })
+@Index('inbox_pending', ['occurredAt', 'deliveryKey'], { where: `"state" = 'pending'` })
 @Index('inbox_resource', ['source', 'resource', 'occurredAt'], { where: `"resource" IS NOT NULL` })
 export class InboxEntity implements Delivery {
   @PrimaryGeneratedColumn('increment', { type: 'bigint' })

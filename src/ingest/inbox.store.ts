@@ -47,7 +47,7 @@ export class InboxStore {
   async pending(first: number): Promise<readonly Delivery[]> {
     return this.manager.find(InboxEntity, {
       where: { state: 'pending' },
-      order: { occurredAt: 'ASC', id: 'ASC' },
+      order: { occurredAt: 'ASC', deliveryKey: 'ASC' },
       take: first,
     });
   }
@@ -56,10 +56,16 @@ export class InboxStore {
     return this.manager.countBy(InboxEntity, { state: 'pending' });
   }
 
-  /** Whether a delivery about the same resource that happened later has been read. */
-  async isSuperseded({ source, resource, occurredAt }: Delivery): Promise<boolean> {
+  /** Whether a delivery about the same resource that happened later (of two at once, the greater key) has been read. */
+  async isSuperseded({ source, resource, occurredAt, deliveryKey }: Delivery): Promise<boolean> {
     if (resource === undefined) return false;
-    return this.manager.existsBy(InboxEntity, { source, resource, occurredAt: MoreThan(occurredAt), state: 'done' });
+    const read = { source, resource, state: 'done' } as const;
+    return this.manager.exists(InboxEntity, {
+      where: [
+        { ...read, occurredAt: MoreThan(occurredAt) },
+        { ...read, occurredAt, deliveryKey: MoreThan(deliveryKey) },
+      ],
+    });
   }
 
   /** It is read; its body is needed no longer. */

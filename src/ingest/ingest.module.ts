@@ -8,6 +8,7 @@ import { DeadLetterStore } from './dead-letter.store.js';
 import { DeadLettersService } from './dead-letters.service.js';
 import { DoorRoutes } from './door-routes.js';
 import { Door } from './door.js';
+import { Episodes } from './episodes.js';
 import { InboxService } from './inbox.service.js';
 import { InboxStore } from './inbox.store.js';
 import { IngestService } from './ingest.service.js';
@@ -18,7 +19,11 @@ const sources = {
   provide: SOURCES,
   useFactory: () => loadCatalogue<Source>(join(import.meta.dirname, 'sources'), 'source'),
 };
-const seal = { provide: Seal, inject: [CONFIG], useFactory: ({ DATA_DIR }: Config) => new Seal(DATA_DIR) };
+const seal = {
+  provide: Seal,
+  inject: [CONFIG],
+  useFactory: ({ DATA_DIR }: Config) => new Seal(DATA_DIR === ':memory:' ? undefined : DATA_DIR),
+};
 
 @Module({
   imports: [AccessModule],
@@ -27,6 +32,7 @@ const seal = { provide: Seal, inject: [CONFIG], useFactory: ({ DATA_DIR }: Confi
     DeadLettersService,
     Door,
     DoorRoutes,
+    Episodes,
     InboxService,
     InboxStore,
     IngestService,

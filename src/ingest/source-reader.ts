@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config.js';
 import { completeBatch } from './complete-batch.js';
+import { Episodes } from './episodes.js';
 import { IngestService } from './ingest.service.js';
 import { SourceMemory, type Memory } from './memory.js';
 import type { Arrival, Refusal, Source, Told } from './source.js';
@@ -12,6 +13,12 @@ export type Request = Omit<Arrival, 'id' | 'memory'> & { readonly body: Uint8Arr
 export type Parsed =
   | { readonly readable: true; readonly payload: unknown }
   | { readonly readable: false; readonly because: string; readonly issues?: readonly string[] };
+
+export interface Taken {
+  /** What of it was not taken in. */
+  readonly refused: readonly Refusal[];
+  readonly detail: unknown;
+}
 
 /** A payload that its source could not read: trying again would not help. */
 export class UnreadableError extends Error {
@@ -27,6 +34,7 @@ export class SourceReader {
 
   constructor(
     private readonly ingest: IngestService,
+    private readonly episodes: Episodes,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -53,8 +61,8 @@ export class SourceReader {
     return { readable: false, because: `The payload is not one of ${source.id}: ${issues[0] ?? ''}`, issues };
   }
 
-  /** Reads a payload and has it taken in; what was not. Throws {@link UnreadableError}, and what taking in throws. */
-  async take(source: Source, payload: unknown, arrival: Arrival): Promise<readonly Refusal[]> {
+  /** Reads a payload and has it taken in. Throws {@link UnreadableError}, and what taking in throws. */
+  async take(source: Source, payload: unknown, arrival: Arrival): Promise<Taken> {
     let told: Told;
     try {
       told = source.read(payload, arrival);
@@ -63,9 +71,11 @@ export class SourceReader {
         cause: error,
       });
     }
-    const { refused } = await this.ingest.accept(completeBatch(told, source.id));
+    const { alerts, settle } = await this.episodes.start(source.id, told);
+    const { refused } = await this.ingest.accept(completeBatch({ ...told, alerts }, source.id));
+    await settle();
     arrival.memory.commit();
-    return [...(told.refused ?? []), ...refused];
+    return { refused: [...(told.refused ?? []), ...refused], detail: told.detail };
   }
 }
 

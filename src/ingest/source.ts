@@ -28,11 +28,20 @@ export interface Told {
   readonly points?: readonly Loose<MetricPoint, 'attributes'>[];
   readonly spans?: readonly Loose<Span, 'attributes'>[];
   readonly changes?: readonly Loose<Change, 'id' | 'attributes' | 'source'>[];
-  readonly alerts?: readonly Loose<Alert, 'attributes' | 'source'>[];
+  /** Without a start an alert belongs to the one of its fingerprint that is open, else it begins one. */
+  readonly alerts?: readonly Loose<Alert, 'attributes' | 'source' | 'startsAt'>[];
+  /** What happened to an alert that was told earlier, from senders that name nothing but its fingerprint. */
+  readonly followUps?: readonly {
+    readonly at: number;
+    readonly fingerprint: string;
+    readonly status: 'acknowledged' | 'resolved';
+  }[];
   readonly entities?: Batch['entities'];
   readonly relations?: Batch['relations'];
   /** What of the payload could not be read. */
   readonly refused?: readonly Refusal[];
+  /** What `answer` needs to know beside the refusals. */
+  readonly detail?: unknown;
 }
 
 /** One record that was not taken in, and why. */
@@ -45,7 +54,12 @@ export interface Refusal {
 
 /** What became of a request; a source turns it into the answer its sender understands. */
 export type Outcome<Payload = unknown> =
-  | { readonly kind: 'accepted'; readonly payload: Payload; readonly refused: readonly Refusal[] }
+  | {
+      readonly kind: 'accepted';
+      readonly payload: Payload;
+      readonly refused: readonly Refusal[];
+      readonly detail?: unknown;
+    }
   | { readonly kind: 'invalid'; readonly because: string; readonly issues?: readonly string[] }
   | { readonly kind: 'too-large'; readonly because: string }
   | { readonly kind: 'unsupported'; readonly because: string }

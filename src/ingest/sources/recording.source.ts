@@ -9,7 +9,10 @@ export default defineSource<string>({
   delivery: 'direct',
   payload: z.string(),
   decode: (body) => new TextDecoder('utf-8', { fatal: true }).decode(body),
-  read: (text) => readRecordingLines(text.split('\n')),
+  read(text) {
+    const { source: _, ...told } = readRecordingLines(text.split('\n'));
+    return told;
+  },
   examples: [
     {
       name: 'an entity, what it measured and what it said',

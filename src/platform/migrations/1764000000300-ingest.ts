@@ -22,7 +22,7 @@ export class Ingest1764000000300 implements MigrationInterface {
         attempts int NOT NULL
       );
       CREATE UNIQUE INDEX inbox_delivery ON inbox (source, "deliveryKey");
-      CREATE INDEX inbox_pending ON inbox ("occurredAt", id) WHERE "state" = 'pending';
+      CREATE INDEX inbox_pending ON inbox ("occurredAt", "deliveryKey") WHERE "state" = 'pending';
       CREATE INDEX inbox_resource ON inbox (source, resource, "occurredAt") WHERE "resource" IS NOT NULL;
       CREATE TABLE dead_letter (
         id bigserial PRIMARY KEY,
@@ -40,6 +40,12 @@ export class Ingest1764000000300 implements MigrationInterface {
         attempts int NOT NULL
       );
       CREATE INDEX dead_letter_status ON dead_letter (status, id);
+      CREATE TABLE alert_episode (
+        source text NOT NULL,
+        fingerprint text NOT NULL,
+        alert jsonb NOT NULL,
+        PRIMARY KEY (source, fingerprint)
+      );
     `);
   }
 

@@ -1,0 +1,131 @@
+import type { Attributes, LogRecord, Severity } from '../../../domain/signal.js';
+import { fieldAt, scalarsOf, textIn } from '../../plain-fields.js';
+import { severityOf } from '../../severity.js';
+import type { ToldInventory } from '../../told-inventory.js';
+
+type Document = Readonly<Record<string, unknown>>;
+
+const timePaths = ['@timestamp', 'timestamp', 'time', 'ts', 'date'] as const;
+const textPaths = ['message', 'msg', 'log', 'event.original', 'body', 'text', 'short_message'] as const;
+const levelPaths = [
+  'log.level',
+  'level',
+  'severity',
+  'severity_text',
+  'loglevel',
+  'levelname',
+  'log.syslog.severity.name',
+];
+const servicePaths = [
+  'service.name',
+  'service',
+  'service_name',
+  'kubernetes.labels.app_kubernetes_io/name',
+  'kubernetes.labels.app.kubernetes.io/name',
+  'kubernetes.labels.app',
+  'kubernetes.deployment.name',
+  'kubernetes.container.name',
+  'kubernetes.container_name',
+  'container.name',
+  'container_name',
+  'app',
+  'application',
+  'appname',
+  'programname',
+  'program',
+  'syslog.appname',
+  'process.name',
+] as const;
+const podPaths = ['kubernetes.pod.name', 'kubernetes.pod_name', 'pod'] as const;
+const hostPaths = [
+  'kubernetes.node.name',
+  'kubernetes.host',
+  'host.name',
+  'host.hostname',
+  'host',
+  'hostname',
+] as const;
+const tracePaths = ['trace.id', 'trace_id', 'traceId', 'traceID', 'otelTraceID'] as const;
+const spanPaths = ['span.id', 'span_id', 'spanId', 'spanID', 'otelSpanID'] as const;
+
+const used = new Set<string>([...timePaths, ...textPaths, ...levelPaths, ...tracePaths, ...spanPaths]);
+/** What shippers say of themselves. */
+const shipper = /^(?:@version|agent|ecs|input|beat|tags|log\.(?:offset|file)|data_stream|_[a-z]+)(?:\.|$)/;
+
+/**
+ * A document as a log record: ECS where it keeps to it, else what shippers commonly write. The entity is the service (by
+ * its name, Kubernetes labels, container or program), else the host, else the index. A line without a level is searched for one
+ * by `readLine`.
+ */
+export function readDocument(
+  document: Document,
+  index: string,
+  receivedAt: number,
+  inventory: ToldInventory,
+): Omit<LogRecord, 'attributes'> & { readonly attributes: Attributes } {
+  const service = textIn(document, ...servicePaths);
+  const pod = textIn(document, ...podPaths);
+  const host = textIn(document, ...hostPaths);
+  const entity = service ?? host ?? index;
+  tellGround(inventory, { service, pod, host });
+  const traceId = textIn(document, ...tracePaths);
+  const spanId = textIn(document, ...spanPaths);
+  return {
+    at: timeOf(document) ?? receivedAt,
+    entity,
+    severity: levelOf(document) ?? 'INFO',
+    body: bodyOf(document),
+    attributes: scalarsOf(document, (path) => used.has(path) || shipper.test(path)),
+    ...(traceId !== undefined && { traceId }),
+    ...(spanId !== undefined && { spanId }),
+  };
+}
+
+interface Ground {
+  readonly service: string | undefined;
+  readonly pod: string | undefined;
+  readonly host: string | undefined;
+}
+
+function tellGround(inventory: ToldInventory, { service, pod, host }: Ground): void {
+  if (service !== undefined) inventory.entity({ name: service, kind: 'service' });
+  if (pod !== undefined) inventory.entity({ name: pod, kind: 'container' });
+  if (host !== undefined) inventory.entity({ name: host, kind: 'host' });
+  if (service !== undefined && pod !== undefined) inventory.relation(service, 'runs-on', pod);
+  const above = pod ?? service;
+  if (above !== undefined && host !== undefined) inventory.relation(above, 'runs-on', host);
+}
+
+function levelOf(document: Document): Severity | undefined {
+  for (const path of levelPaths) {
+    const severity = severityOf(fieldAt(document, path));
+    if (severity) return severity;
+  }
+  return undefined;
+}
+
+function bodyOf(document: Document): string {
+  for (const path of textPaths) {
+    const value = fieldAt(document, path);
+    if (typeof value === 'string') return value;
+  }
+  return JSON.stringify(document);
+}
+
+/** ISO 8601 text, or epoch seconds, milliseconds or nanoseconds by their size. */
+function timeOf(document: Document): number | undefined {
+  for (const path of timePaths) {
+    const value = fieldAt(document, path);
+    if (typeof value === 'number' && value > 0) return fromNumber(value);
+    if (typeof value !== 'string' || value === '') continue;
+    const at = /^\d+(\.\d+)?$/.test(value) ? fromNumber(Number(value)) : Date.parse(value);
+    if (Number.isFinite(at)) return at;
+  }
+  return undefined;
+}
+
+function fromNumber(value: number): number {
+  if (value < 1e11) return Math.round(value * 1000);
+  if (value < 1e14) return Math.floor(value);
+  return Math.floor(value < 1e17 ? value / 1e3 : value / 1e6);
+}
