@@ -63,6 +63,14 @@ export interface DetectorExample {
   readonly finds: readonly number[];
 }
 
+/** The direction that hurts; a measure that is not here is only unusual either way. */
+export const badDirection: Partial<Record<MeasureKind, 'up' | 'down'>> = {
+  latency: 'up',
+  error: 'up',
+  saturation: 'up',
+  availability: 'down',
+};
+
 /** Injection token of the catalogue of detectors. */
 export const DETECTORS = Symbol('detectors');
 

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { nextDeviation, openDeviation, type DeviationState } from '../../analysis/series/robust-deviation.js';
-import { defineDetector, type Watched } from '../detector.js';
+import { badDirection, defineDetector } from '../detector.js';
 
 const parameters = z.object({
   /** Robust spreads from which a value is abnormal. */
   spreads: z.number().positive().default(8),
 });
-
-/** Which way is bad; undefined where both are only unusual. */
-const bad: Partial<Record<Watched['measure'], 1 | -1>> = { latency: 1, error: 1, saturation: 1, availability: -1 };
 
 export default defineDetector<z.infer<typeof parameters>, DeviationState, DeviationState>({
   id: 'deviation',
@@ -20,8 +17,8 @@ export default defineDetector<z.infer<typeof parameters>, DeviationState, Deviat
     const floor = measure === 'latency' ? (unit === 'ms' ? 1 : unit === 's' ? 0.001 : 0) : 0;
     const z = nextDeviation(state, value, floor);
     if (z === undefined) return undefined;
-    const sign = bad[measure];
-    const strength = sign === undefined ? Math.abs(z) / 2 : z * sign;
+    const bad = badDirection[measure];
+    const strength = bad === undefined ? Math.abs(z) / 2 : bad === 'up' ? z : -z;
     if (strength < spreads) return undefined;
     return {
       probability: 1 - 2 ** (-strength / spreads),

@@ -2,9 +2,15 @@ import { z } from 'zod';
 import { nextSurprise, openSurprise } from '../../analysis/series/surprise.js';
 import { restore, snapshot } from '../../analysis/series/surprise-snapshot.js';
 import type { SurpriseState, SurpriseVerdict } from '../../analysis/series/surprise-state.js';
-import { defineDetector } from '../detector.js';
+import { badDirection, defineDetector, type Watched } from '../detector.js';
 
-const parameters = z.object({ threshold: z.number().gt(0).lt(1).default(0.5) });
+const parameters = z.object({
+  threshold: z.number().gt(0).lt(1).default(0.5),
+  /** Values that must be known before a surprise is one. */
+  warmUp: z.number().int().positive().default(90),
+  /** A change smaller than this share of the usual level concerns nobody, however unlikely; failures always do. */
+  leastChange: z.number().min(0).default(0.05),
+});
 
 interface Watch {
   surprise: SurpriseState;
@@ -18,14 +24,15 @@ interface SavedWatch {
 
 export default defineDetector<z.infer<typeof parameters>, Watch, SavedWatch>({
   id: 'surprise',
-  summary: 'A value that the tail of this series own past makes very unlikely; seasonal where the series is.',
+  summary:
+    'A value that the tail of its own past makes very unlikely, in the direction that hurts; seasonal where the series is.',
   parameters,
   watches: ({ origin }) => origin !== 'log',
   open: ({ threshold }) => ({ surprise: openSurprise({ threshold }), verdict: undefined }),
-  next(watch, at, value) {
+  next(watch, at, value, { warmUp, leastChange }, series) {
     const verdict = nextSurprise(watch.surprise, at, value);
     if (verdict?.kind === 'calm') watch.verdict = undefined;
-    else if (verdict) watch.verdict = verdict;
+    else if (verdict && watch.surprise.steps > warmUp && matters(verdict, series, leastChange)) watch.verdict = verdict;
     if (!watch.surprise.episode.abnormal || !watch.verdict) return undefined;
     const { probability, direction, because } = watch.verdict;
     return { probability, direction, because };
@@ -34,6 +41,15 @@ export default defineDetector<z.infer<typeof parameters>, Watch, SavedWatch>({
   load: ({ surprise, verdict }) => ({ surprise: restore(surprise), verdict }),
   examples: [
     { name: 'one tall bar', given: [...Array.from({ length: 120 }, (_, i) => 10 + (i % 3)), 90, 11, 10], finds: [120] },
+    { name: 'a load that drops', given: [...Array.from({ length: 120 }, (_, i) => 50 + (i % 3)), 1, 2, 1], finds: [] },
     { name: 'a constant', given: Array<number>(200).fill(5), finds: [] },
   ],
 });
+
+/** Whether somebody would call it trouble: it goes the way that hurts, and far enough to be noticed. */
+function matters({ direction, value, expected }: SurpriseVerdict, { measure }: Watched, leastChange: number): boolean {
+  const bad = badDirection[measure];
+  if (bad !== undefined && direction !== bad) return false;
+  if (measure === 'error' || measure === 'availability') return true;
+  return Math.abs(value - expected) >= leastChange * Math.abs(expected);
+}
