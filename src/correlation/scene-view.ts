@@ -1,7 +1,6 @@
 import { changedPaths, type PathFindings } from '../analysis/causes/changed-paths.js';
 import { coMovement } from '../analysis/causes/co-movement.js';
 import { deviationOf, type Deviation, type SeriesWindow } from '../analysis/causes/deviation.js';
-import { explainedByCallees, type Explained } from '../analysis/causes/explained-by-callee.js';
 import { slowEdges, slowOperations, type SlowOperation } from '../analysis/causes/slow-spans.js';
 import { bothPasts, openSpanBaseline, type SpanPast } from '../analysis/causes/span-baseline.js';
 import { shapesOf, type SpanShape } from '../analysis/causes/trace-shape.js';
@@ -70,10 +69,6 @@ export class SceneView {
 
   get changedPaths(): ReadonlyMap<string, PathFindings> {
     return this.#once('changedPaths', () => changedPaths(this.traces.window, this.traces.past));
-  }
-
-  get explained(): ReadonlyMap<string, Explained> {
-    return this.#once('explained', () => explainedByCallees(this.changedPaths, this.graph));
   }
 
   get slowOperations(): ReadonlyMap<string, SlowOperation> {

@@ -19,7 +19,7 @@ export interface ChangedPath {
 /** Where the traces of an entity first go another way than usual. */
 export interface PathFindings {
   readonly paths: readonly ChangedPath[];
-  /** ln(1 + Σ surprise/10), 0 to about 6. */
+  /** ln(1 + Σ surprise · (share − usual share)/10), 0 to about 6: how sure and how large, since a shifted mix of requests is sure but small. */
   readonly strength: number;
   /** Traces whose deepest deviation is here, each counted by how much of it is excess. */
   readonly traces: number;
@@ -30,7 +30,6 @@ export interface PathFindings {
 const MIN_PAST = 5;
 const MIN_SURPRISE = 12;
 const MIN_RATIO = 3;
-const RARE_ERROR = 0.02;
 
 interface Excess {
   readonly path: ChangedPath;
@@ -93,7 +92,9 @@ function excessPatterns(window: readonly SpanShape[], past: SpanPast): ReadonlyM
           missing: [...usual.tokens.keys()].filter((token) => shareOf(token) >= 0.5 && !first.tokens.includes(token)),
         },
         excess: 1 - expected / spans,
-        holdsNewError: first.tokens.some((token) => tellsError(token) && shareOf(token) < RARE_ERROR),
+        holdsNewError: first.tokens.some(
+          (token) => tellsError(token) && spans / shapes.length > MIN_RATIO * shareOf(token),
+        ),
       });
     }
   }
@@ -109,7 +110,12 @@ function summarise(origins: readonly { readonly traceId: string; readonly excess
   const traces = [...Map.groupBy(origins, ({ traceId }) => traceId).values()];
   return {
     paths,
-    strength: Math.log1p(paths.reduce((sum, { surprise }) => sum + surprise, 0) / 10),
+    strength: Math.log1p(
+      paths.reduce(
+        (sum, { surprise, spans, of, usualShare }) => sum + surprise * Math.max(0, spans / of - usualShare),
+        0,
+      ) / 10,
+    ),
     traces: traces.reduce((sum, trace) => sum + Math.max(...trace.map(({ excess }) => excess.excess)), 0),
     errorTraces: traces.filter((trace) => trace.some(({ excess }) => excess.holdsNewError)).length,
   };
