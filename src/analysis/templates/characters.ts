@@ -9,17 +9,6 @@ export const JOINER = 5;
 /** Any other printable or control character; part of a word. */
 export const OTHER = 0;
 
-const classes = new Uint8Array(128).fill(OTHER);
-for (const [text, kind] of [
-  [' \t\r\n', SPACE],
-  [',;:=|"\'[](){}<>!?#`', DELIMITER],
-  ['.-+$%&*~\\/@^', JOINER],
-  ['0123456789', DIGIT],
-  ['abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', LETTER],
-] as const) {
-  for (const character of text) classes[character.charCodeAt(0)] = kind;
-}
-
 /** Beyond ASCII everything is a letter but the wide forms and general punctuation, which delimit, and the wide spaces. */
 function wideClass(code: number): number {
   if (code === 0xa0 || code === 0x3000) return SPACE;
@@ -31,8 +20,20 @@ function wideClass(code: number): number {
   return delimits ? DELIMITER : LETTER;
 }
 
+/** One entry for every UTF-16 code unit: 64 KiB for a look-up without a branch. */
+const classes = Uint8Array.from({ length: 65_536 }, (_, code) => (code < 128 ? OTHER : wideClass(code)));
+for (const [text, kind] of [
+  [' \t\r\n', SPACE],
+  [',;:=|"\'[](){}<>!?#`', DELIMITER],
+  ['.-+$%&*~\\/@^', JOINER],
+  ['0123456789', DIGIT],
+  ['abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', LETTER],
+] as const) {
+  for (const character of text) classes[character.charCodeAt(0)] = kind;
+}
+
 export function classOf(code: number): number {
-  return code < 128 ? classes[code] : wideClass(code);
+  return classes[code];
 }
 
 export function isDigit(code: number): boolean {

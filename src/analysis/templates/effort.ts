@@ -1,8 +1,8 @@
 /** A budget of learning, so that lines that are all new cannot slow the miner down beyond measure. */
 
 /** Earned per line; a token of a new skeleton costs one. */
-const EARNED_PER_LINE = 4;
-const MOST = 200_000;
+const EARNED_PER_LINE = 1;
+const MOST = 60_000;
 /** Without means still one in so many new skeletons is learnt from. */
 const SAMPLE = 16;
 

@@ -1,14 +1,14 @@
+import type { Entry } from './entry.js';
+
 /** What is known about one way to merge templates, under a hash of what they have in common. */
 export interface Evidence {
   /** Templates that gave the evidence, the first few. */
-  ids: number[];
-  /** The template they were merged into, or -1: later ones join it at once. */
-  open: number;
+  from: Entry[];
+  /** The template they were merged into: later ones join it at once. */
+  open?: Entry;
 }
 
-export const MAX_IDS = 16;
-
-export type EvidenceState<E> = readonly [young: [number, E][], old: [number, E][]];
+export const MAX_TEMPLATES = 16;
 
 /**
  * A bounded map that forgets what was not asked for lately: two generations, of which the older is dropped when the
@@ -56,23 +56,13 @@ export class EvidenceTable<E extends Evidence> {
     return entry;
   }
 
-  /** Template numbers change: `renumber` tells the new one, or -1 for a template that is gone. Entries left without any go. */
-  renumber(renumber: (id: number) => number): void {
-    for (const generation of [this.#young, this.#old]) {
-      for (const [key, entry] of generation) {
-        entry.ids = [...new Set(entry.ids.map(renumber))].filter((id) => id >= 0);
-        if (entry.open >= 0) entry.open = renumber(entry.open);
-        if (entry.ids.length === 0 && entry.open < 0) generation.delete(key);
-      }
-    }
+  /** Not a copy: for whoever saves it at once. */
+  generations(): readonly [young: ReadonlyMap<number, E>, old: ReadonlyMap<number, E>] {
+    return [this.#young, this.#old];
   }
 
-  snapshot(): EvidenceState<E> {
-    return [[...this.#young], [...this.#old]];
-  }
-
-  restore([young, old]: EvidenceState<E>): void {
-    this.#young = new Map(young);
-    this.#old = new Map(old);
+  restore(young: Map<number, E>, old: Map<number, E>): void {
+    this.#young = young;
+    this.#old = old;
   }
 }

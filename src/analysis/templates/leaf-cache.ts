@@ -1,12 +1,11 @@
-/** The number of the template of each skeleton seen lately: what makes the common line cheap. */
-export type LeafState = readonly [firsts: number[], seconds: number[], ids: number[]];
+import type { Entry } from './entry.js';
 
-/** Open addressing over typed arrays; forgets everything when half full. */
+/** The template of each skeleton seen lately: what makes the common line cheap. Open addressing over typed arrays; forgets everything when half full. */
 export class LeafCache {
   readonly #mask: number;
   readonly #firsts: Int32Array;
   readonly #seconds: Int32Array;
-  readonly #ids: Int32Array;
+  readonly #entries: (Entry | undefined)[];
   #size = 0;
 
   constructor(bits = 16) {
@@ -14,52 +13,44 @@ export class LeafCache {
     this.#mask = slots - 1;
     this.#firsts = new Int32Array(slots);
     this.#seconds = new Int32Array(slots);
-    this.#ids = new Int32Array(slots).fill(-1);
+    this.#entries = Array.from({ length: slots }, () => undefined);
   }
 
   /** Where a skeleton stands, or would; ask {@link idAt} whether it does. */
   locate(first: number, second: number): number {
     let slot = first & this.#mask;
-    while (this.#ids[slot] >= 0 && (this.#firsts[slot] !== first || this.#seconds[slot] !== second)) {
+    while (this.#entries[slot] !== undefined && (this.#firsts[slot] !== first || this.#seconds[slot] !== second)) {
       slot = (slot + 1) & this.#mask;
     }
     return slot;
   }
 
-  idAt(slot: number): number {
-    return this.#ids[slot];
+  entryAt(slot: number): Entry | undefined {
+    return this.#entries[slot];
   }
 
-  setAt(slot: number, id: number): void {
-    this.#ids[slot] = id;
+  setAt(slot: number, entry: Entry): void {
+    this.#entries[slot] = entry;
   }
 
-  add(first: number, second: number, id: number): void {
+  add(first: number, second: number, entry: Entry): void {
     if (this.#size * 2 >= this.#mask) this.clear();
     const slot = this.locate(first, second);
     this.#firsts[slot] = first;
     this.#seconds[slot] = second;
-    this.#ids[slot] = id;
+    this.#entries[slot] = entry;
     this.#size++;
   }
 
   clear(): void {
-    this.#ids.fill(-1);
+    this.#entries.fill(undefined);
     this.#size = 0;
   }
 
-  snapshot(): LeafState {
-    const used = [...this.#ids.keys()].filter((slot) => this.#ids[slot] >= 0);
-    // Insertion order decides where colliding entries stand, but not what is found: any order restores the same answers.
-    return [
-      used.map((slot) => this.#firsts[slot]),
-      used.map((slot) => this.#seconds[slot]),
-      used.map((slot) => this.#ids[slot]),
-    ];
-  }
-
-  restore([firsts, seconds, ids]: LeafState): void {
-    this.clear();
-    for (const [i, id] of ids.entries()) this.add(firsts[i], seconds[i], id);
+  /** All it holds. The order in which colliding entries are added decides where they stand, but not what is found. */
+  *leaves(): IterableIterator<readonly [first: number, second: number, entry: Entry]> {
+    for (const [slot, entry] of this.#entries.entries()) {
+      if (entry !== undefined) yield [this.#firsts[slot], this.#seconds[slot], entry];
+    }
   }
 }

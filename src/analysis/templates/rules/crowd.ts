@@ -1,9 +1,10 @@
 /** The last resort against free text: when one shape has too many skeletons, only words that dominate stay. */
+import type { Entry } from '../entry.js';
 import { type Skeleton, VALUE_TOKEN, withValues, WORD_TOKEN } from '../skeleton.js';
 import { hasLetter } from '../words.js';
 
 interface Crowded {
-  readonly id: number;
+  readonly entry: Entry;
   readonly skeleton: Skeleton;
 }
 
@@ -14,7 +15,7 @@ const MIN_GROUP = 32;
  * The group that shares the most frequent (place, word), with every place at which no word has half of the group made a
  * value; undefined when no word is shared by enough, or nothing would become a value.
  */
-export function commonOfCrowd(crowd: readonly Crowded[]): { skeleton: Skeleton; ids: number[] } | undefined {
+export function commonOfCrowd(crowd: readonly Crowded[]): { skeleton: Skeleton; entries: Entry[] } | undefined {
   const anchor = mostShared(crowd);
   if (anchor === undefined) return undefined;
   const group = crowd.filter(({ skeleton }) => skeleton.hashes[anchor.place] === anchor.hash);
@@ -25,7 +26,9 @@ export function commonOfCrowd(crowd: readonly Crowded[]): { skeleton: Skeleton; 
     const [hash, count] = commonest(group, place);
     if (count * 2 < group.length || skeleton.hashes[place] !== hash) values.push(place);
   }
-  return values.length === 0 ? undefined : { skeleton: withValues(skeleton, values), ids: group.map(({ id }) => id) };
+  return values.length === 0
+    ? undefined
+    : { skeleton: withValues(skeleton, values), entries: group.map(({ entry }) => entry) };
 }
 
 function mostShared(crowd: readonly Crowded[]): { place: number; hash: number } | undefined {

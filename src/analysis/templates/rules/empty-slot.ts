@@ -1,4 +1,5 @@
 /** A value that may be missing: `user=` beside `user=bob`, `[]` beside `[a]`, `""` beside `"x"`. */
+import type { Entry } from '../entry.js';
 import { type Evidence, EvidenceTable } from '../evidence-table.js';
 import { closing, type Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
@@ -6,11 +7,12 @@ import { DELIMITER_TOKEN, isContent, keyOf, type Skeleton, withSpan, withValues 
 import type { Rule } from './rule.js';
 
 interface EmptySlot extends Evidence {
-  /** The template seen with nothing in the slot, and the one with something, or -1. */
-  readonly sides: [empty: number, filled: number];
+  isEmptySeen: boolean;
+  isFilledSeen: boolean;
 }
 
-/** More empty assignments of one line than this are not filled in search of its template. */
+/** Of the first six empty assignments of a line up to three are filled in search of its template: at most 41 tries. */
+const MAX_EMPTY = 6;
 const MAX_FILLED = 3;
 const endsValue = new Set([' ', ',', ';', ')', ']', '}', undefined]);
 
@@ -18,18 +20,14 @@ export class EmptySlotRule implements Rule {
   readonly name = 'empty-slot';
   readonly evidence = new EvidenceTable<EmptySlot>(20_000);
 
-  match(skeleton: Skeleton, pool: TemplatePool, filled = 0): number | undefined {
-    if (filled >= MAX_FILLED) return undefined;
-    for (let i = 0; i < skeleton.length; i++) {
-      if (skeleton.words[i] !== '=' || !endsValue.has(skeleton.words[i + 1])) continue;
-      const full = withSpan(skeleton, i + 1, i + 1);
-      const found = pool.covering(full) ?? this.match(full, pool, filled + 1);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
+    const slots = [...skeleton.kinds.keys()].filter(
+      (i) => skeleton.words[i] === '=' && endsValue.has(skeleton.words[i + 1]),
+    );
+    return slots.length === 0 ? undefined : matchFilled(skeleton, slots.slice(0, MAX_EMPTY), MAX_FILLED, pool);
   }
 
-  learn(id: number, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
+  learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     const { kinds, words, length } = skeleton;
     for (let i = 0; i < length; i++) {
       if (kinds[i] !== DELIMITER_TOKEN) continue;
@@ -39,19 +37,37 @@ export class EmptySlotRule implements Rule {
         words[i] === '='
           ? isFilled || endsValue.has(words[i + 1])
           : end !== undefined && end === words[isFilled ? i + 2 : i + 1];
-      if (isSlot) this.#note(id, skeleton, i + 1, isFilled, pool);
+      if (isSlot) this.#note(entry, skeleton, i + 1, isFilled, pool);
     }
   }
 
-  #note(id: number, skeleton: Skeleton, at: number, isFilled: boolean, pool: TemplatePool): void {
+  #note(entry: Entry, skeleton: Skeleton, at: number, isFilled: boolean, pool: TemplatePool): void {
     const full = isFilled ? withValues(skeleton, [at]) : withSpan(skeleton, at, at);
     const slot = this.evidence.at(keyOf(full.first, full.second), newSlot);
-    slot.sides[isFilled ? 1 : 0] = 1;
-    if (!slot.ids.includes(id)) slot.ids = [...slot.ids.slice(-3), id];
-    if (slot.sides[0] === 1 && slot.sides[1] === 1) slot.open = pool.generalise(full, slot.ids, true);
+    if (isFilled) slot.isFilledSeen = true;
+    else slot.isEmptySeen = true;
+    if (!slot.from.includes(entry)) slot.from = [...slot.from.slice(-3), entry];
+    if (slot.isEmptySeen && slot.isFilledSeen) slot.open = pool.generalise(full, slot.from, true);
   }
 }
 
+/** Tries with one of the slots filled, then with one more of those after it. */
+function matchFilled(
+  skeleton: Skeleton,
+  slots: readonly number[],
+  depth: number,
+  pool: TemplatePool,
+): Entry | undefined {
+  if (depth === 0) return undefined;
+  for (const [i, slot] of slots.entries()) {
+    const filled = withSpan(skeleton, slot + 1, slot + 1);
+    const later = slots.slice(i + 1).map((other) => other + 1);
+    const found = pool.covering(filled) ?? matchFilled(filled, later, depth - 1, pool);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function newSlot(): EmptySlot {
-  return { ids: [], open: -1, sides: [0, 0] };
+  return { from: [], isEmptySeen: false, isFilledSeen: false };
 }

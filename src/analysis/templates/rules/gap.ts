@@ -1,5 +1,6 @@
 /** Values of several words between fixed words: `reason "disk full"` beside `reason "timeout"`. */
-import { type Evidence, EvidenceTable, MAX_IDS } from '../evidence-table.js';
+import { type Entry, liveRoot } from '../entry.js';
+import { type Evidence, EvidenceTable, MAX_TEMPLATES } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
 import {
@@ -43,31 +44,30 @@ export class GapRule implements Rule {
   readonly name = 'gap';
   readonly evidence = new EvidenceTable<Gap>(50_000);
 
-  match(skeleton: Skeleton): number | undefined {
+  match(skeleton: Skeleton): Entry | undefined {
     if (this.evidence.size === 0) return undefined;
     for (const span of spansOf(skeleton)) {
-      const gap = this.evidence.get(span.key);
-      if (gap !== undefined && gap.open >= 0) return gap.open;
+      const open = liveRoot(this.evidence.get(span.key)?.open);
+      if (open !== undefined) return open;
     }
     return undefined;
   }
 
-  learn(id: number, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
+  learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     for (const span of spansOf(skeleton)) {
       const gap = this.evidence.at(span.key, () => ({
-        ids: [],
-        open: -1,
+        from: [],
         contents: [],
         width: span.width,
         isVarying: false,
       }));
-      if (gap.open >= 0) {
-        pool.join(id, gap.open, true);
+      if (gap.open !== undefined) {
+        pool.join(entry, gap.open, true);
         return;
       }
-      note(gap, id, skeleton, span);
+      note(gap, entry, skeleton, span);
       if (isProven(gap, span)) {
-        gap.open = pool.generalise(withSpan(skeleton, span.from, span.to), gap.ids, true);
+        gap.open = pool.generalise(withSpan(skeleton, span.from, span.to), gap.from, true);
         gap.contents = [];
         return;
       }
@@ -75,11 +75,11 @@ export class GapRule implements Rule {
   }
 }
 
-function note(gap: Gap, id: number, skeleton: Skeleton, span: Span): void {
+function note(gap: Gap, entry: Entry, skeleton: Skeleton, span: Span): void {
   const content = skeleton.words.slice(span.from, span.to).join('');
-  if (gap.contents.length < MAX_IDS && !gap.contents.includes(content)) gap.contents.push(content);
+  if (gap.contents.length < MAX_TEMPLATES && !gap.contents.includes(content)) gap.contents.push(content);
   if (span.width !== gap.width) gap.isVarying = true;
-  if (gap.ids.length < MAX_IDS) gap.ids.push(id);
+  if (gap.from.length < MAX_TEMPLATES) gap.from.push(entry);
 }
 
 function isProven({ contents, isVarying }: Gap, { isQuoted }: Span): boolean {

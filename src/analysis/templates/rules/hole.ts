@@ -1,5 +1,6 @@
 /** Lines equal but for one word: when enough different words were seen there, the place is a slot. */
-import { type Evidence, EvidenceTable, MAX_IDS } from '../evidence-table.js';
+import type { Entry } from '../entry.js';
+import { type Evidence, EvidenceTable, MAX_TEMPLATES } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
 import { provesSlot } from '../proof.js';
@@ -17,31 +18,31 @@ export class HoleRule implements Rule {
   readonly name = 'hole';
   readonly evidence = new EvidenceTable<Hole>(50_000);
 
-  learn(id: number, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void {
+  learn(entry: Entry, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void {
     for (const at of layout.places) {
       const otherWords = layout.words - (skeleton.kinds[at] === VALUE_TOKEN ? 0 : 1);
       if (otherWords === 0) continue;
       const hole = this.evidence.at(keyWith(skeleton, at, HOLE_HASH), newHole);
-      if (hole.open >= 0) {
-        pool.join(id, hole.open);
+      if (hole.open !== undefined) {
+        pool.join(entry, hole.open);
         continue;
       }
-      note(hole, id, skeleton, at);
+      note(hole, entry, skeleton, at);
       const finding = { skeleton, at, isFirst: at === layout.first, values: hole.words, otherWords };
-      if (hole.ids.length > 1 && provesSlot(finding, hole.isValueSeen)) {
-        hole.open = pool.generalise(withValues(skeleton, [at]), hole.ids);
+      if (hole.from.length > 1 && provesSlot(finding, hole.isValueSeen)) {
+        hole.open = pool.generalise(withValues(skeleton, [at]), hole.from);
       }
     }
   }
 }
 
 function newHole(): Hole {
-  return { ids: [], open: -1, words: [], isValueSeen: false };
+  return { from: [], words: [], isValueSeen: false };
 }
 
-function note(hole: Hole, id: number, skeleton: Skeleton, at: number): void {
+function note(hole: Hole, entry: Entry, skeleton: Skeleton, at: number): void {
   const word = skeleton.words[at];
   if (skeleton.kinds[at] === VALUE_TOKEN) hole.isValueSeen = true;
   else if (hole.words.length < MAX_WORDS && !hole.words.includes(word)) hole.words.push(word);
-  if (hole.ids.length < MAX_IDS) hole.ids.push(id);
+  if (hole.from.length < MAX_TEMPLATES) hole.from.push(entry);
 }

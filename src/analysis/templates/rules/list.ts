@@ -1,5 +1,6 @@
 /** Enumerations of any length: `[a, b, c]`, `10.0.0.1,10.0.0.2`, `[T(x=1), T(x=2)]` are one template with their first item. */
-import { type Evidence, EvidenceTable, MAX_IDS } from '../evidence-table.js';
+import { type Entry, liveRoot } from '../entry.js';
+import { type Evidence, EvidenceTable, MAX_TEMPLATES } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
 import {
@@ -24,30 +25,29 @@ export class ListRule implements Rule {
   readonly name = 'list';
   readonly evidence = new EvidenceTable<List>(20_000);
 
-  match(skeleton: Skeleton, pool: TemplatePool): number | undefined {
+  match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
     const reduced = reduceLists(skeleton);
     if (reduced === undefined) return undefined;
     const list = this.evidence.get(keyOf(reduced.first, reduced.second));
-    return list !== undefined && list.open >= 0 ? list.open : pool.covering(reduced);
+    return liveRoot(list?.open) ?? pool.covering(reduced);
   }
 
-  learn(id: number, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
+  learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     const reduced = reduceLists(skeleton);
     if (reduced === undefined && !skeleton.kinds.includes(VALUE_TOKEN)) return;
     const common = reduced ?? skeleton;
     const list = this.evidence.at(keyOf(common.first, common.second), () => ({
-      ids: [],
-      open: -1,
+      from: [],
       tokens: skeleton.length,
       isVarying: false,
     }));
-    if (list.open >= 0) {
-      pool.join(id, list.open, true);
+    if (list.open !== undefined) {
+      pool.join(entry, list.open, true);
       return;
     }
     if (list.tokens !== skeleton.length) list.isVarying = true;
-    if (list.ids.length < MAX_IDS) list.ids.push(id);
-    if (list.isVarying) list.open = pool.generalise(common, list.ids, true);
+    if (list.from.length < MAX_TEMPLATES) list.from.push(entry);
+    if (list.isVarying) list.open = pool.generalise(common, list.from, true);
   }
 }
 

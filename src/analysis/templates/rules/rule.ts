@@ -1,3 +1,4 @@
+import type { Entry } from '../entry.js';
 import type { Evidence, EvidenceTable } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
@@ -9,6 +10,6 @@ export interface Rule {
   /** What it knows so far; counted, renumbered and kept by the miner. */
   readonly evidence?: EvidenceTable<Evidence>;
   /** The template that stands for a skeleton by what was learnt. */
-  match?(skeleton: Skeleton, pool: TemplatePool): number | undefined;
-  learn(id: number, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void;
+  match?(skeleton: Skeleton, pool: TemplatePool): Entry | undefined;
+  learn(entry: Entry, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void;
 }

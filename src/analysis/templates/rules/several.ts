@@ -1,4 +1,5 @@
 /** Lines that differ in several words at once, each of which alone would never show as a hole. */
+import { type Entry } from '../entry.js';
 import type { Layout } from '../place.js';
 import type { Member, TemplatePool } from '../pool.js';
 import { provesSlot } from '../proof.js';
@@ -20,12 +21,12 @@ const MIN_COMMON_WORDS = 2;
 export class SeveralRule implements Rule {
   readonly name = 'several';
 
-  learn(id: number, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void {
-    if (!pool.isRoot(id) || pool.entry(id).skeleton !== skeleton) return;
+  learn(entry: Entry, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void {
+    if (entry.parent !== undefined || entry.skeleton !== skeleton) return;
     const members = pool.members(skeleton.shape);
     const limit = Math.min(MAX_PLACES, Math.floor(layout.words / 2));
     if (members.length < 3 || limit < 2) return;
-    const differences = compare(id, skeleton, members, limit, pool);
+    const differences = compare(entry, skeleton, members, limit);
     const tried = new Set<string>();
     for (const { places } of differences.filter(({ places }) => places.length >= 2).sort(byPlaces)) {
       if (tried.has(places.join()) || tried.size >= MAX_TRIED) continue;
@@ -33,7 +34,7 @@ export class SeveralRule implements Rule {
       const group = differences.filter((other) => other.places.every((place) => places.includes(place)));
       if (group.length < 2 || !isProven(skeleton, group, places, layout)) continue;
       const words = places.filter((place) => skeleton.kinds[place] !== VALUE_TOKEN);
-      pool.generalise(withValues(skeleton, words), [id, ...group.map(({ member }) => member.id)]);
+      pool.generalise(withValues(skeleton, words), [entry, ...group.map(({ member }) => member.entry)]);
       return;
     }
   }
@@ -41,18 +42,12 @@ export class SeveralRule implements Rule {
 
 const byPlaces = (a: Difference, b: Difference): number => a.places.length - b.places.length;
 
-function compare(
-  id: number,
-  skeleton: Skeleton,
-  members: readonly Member[],
-  limit: number,
-  pool: TemplatePool,
-): Difference[] {
+function compare(entry: Entry, skeleton: Skeleton, members: readonly Member[], limit: number): Difference[] {
   const differences: Difference[] = [];
   for (let i = members.length - 1; i >= Math.max(0, members.length - MAX_COMPARED); i--) {
     const member = members[i];
-    if (member.id === id || member.isReduced || !pool.isRoot(member.id)) continue;
-    if (pool.entry(member.id).skeleton !== member.skeleton) continue;
+    if (member.entry === entry || member.isReduced || member.entry.parent !== undefined) continue;
+    if (member.entry.skeleton !== member.skeleton) continue;
     const places = placesOfDifference(skeleton.hashes, member.skeleton.hashes, limit);
     if (places !== undefined) differences.push({ member, places });
   }
@@ -61,12 +56,11 @@ function compare(
 
 /** Undefined when they differ in more places than `limit`, or not at all. */
 function placesOfDifference(a: Int32Array, b: Int32Array, limit: number): number[] | undefined {
-  let places: number[] | undefined;
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] === b[i]) continue;
-    if (places === undefined) places = [i];
-    else if (places.push(i) > limit) return undefined;
-  }
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && ++count > limit) return undefined;
+  if (count === 0) return undefined;
+  const places: number[] = [];
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) places.push(i);
   return places;
 }
 
