@@ -84,7 +84,7 @@ function anomalyOf({ id, time, service, metric, title, message }: AlertRow): Ano
     detectedAt: at,
     lastSeenAt: at,
     endedAt: at,
-    probability: 0.99,
+    probability: 0.9,
     direction: 'up',
     because: message ?? title ?? metric ?? id,
   };

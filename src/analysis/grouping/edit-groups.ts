@@ -20,7 +20,7 @@ export function mergeGroups(state: GroupingState, into: string, from: string): v
   if (!target || !source || target === source) return;
   target.startedAt = Math.min(target.startedAt, source.startedAt);
   target.lastAt = Math.max(target.lastAt, source.lastAt);
-  for (const [entity, anomaly] of source.cores) if (!target.cores.has(entity)) target.cores.set(entity, anomaly);
+  for (const [entity, core] of source.cores) if (!target.cores.has(entity)) target.cores.set(entity, core);
   for (const [series, at] of source.strong) target.strong.set(series, Math.max(at, target.strong.get(series) ?? 0));
   for (const member of source.members) target.members.add(member);
   for (const member of source.lasting) {
@@ -55,11 +55,11 @@ function move(state: GroupingState, anomaly: Anomaly, group: Group, at: number):
   for (const other of state.groups.values()) {
     other.members.delete(id);
     other.lasting.delete(id);
-    if (other.cores.get(entity)?.id === id) other.cores.delete(entity);
+    if (other.cores.get(entity)?.anomaly.id === id) other.cores.delete(entity);
   }
   state.loose.delete(id);
   group.members.add(id);
-  if (!group.cores.has(entity)) group.cores.set(entity, anomaly);
+  if (!group.cores.has(entity)) group.cores.set(entity, { anomaly, since: at });
   group.strong.set(series, lasts ? Infinity : at);
   if (!lasts) return;
   group.lasting.add(id);

@@ -5,7 +5,7 @@ import type { Sighting } from './sighting.js';
 import type { GroupingState } from './state.js';
 import type { GroupingStep, GroupingVerdict, Joined } from './step.js';
 import { Terrain } from './terrain.js';
-import { Forecast, weigh } from './weigh.js';
+import { Forecast, noteTrouble, weigh } from './weigh.js';
 
 // The state and the steps are spoken of together with the function that folds one into the other.
 export { closeGroup, mergeGroups, splitGroup } from './edit-groups.js';
@@ -24,6 +24,7 @@ export function nextGrouping(state: GroupingState, step: GroupingStep): Grouping
   for (const anomaly of step.ended) end(state, anomaly, at);
   const news = [...step.started, ...step.continuing];
   const started = news.filter((anomaly) => begin(state, anomaly, step.urgent?.has(anomaly.id) ?? false, at));
+  const begun = started.flatMap(({ id }) => state.loose.get(id) ?? []);
   if (news.length > 0) state.firstAt = Math.min(state.firstAt, at);
   const fresh = freshOf(state, at);
   if (fresh.length === 0) return { at, opened: [], joined: [], quiet: endSilent(state, at), standalone: [] };
@@ -31,19 +32,21 @@ export function nextGrouping(state: GroupingState, step: GroupingStep): Grouping
   const forecast = new Forecast(state, at);
   weigh(state, fresh, terrain, forecast, at);
   const surroundings = new Surroundings(terrain, state.parameters.hops);
-  const joined = started.flatMap(({ id }): Joined[] => {
-    const sighting = state.loose.get(id);
-    const found = sighting && join(state, sighting, surroundings, step.ties, at);
+  const joined = begun.flatMap((sighting): Joined[] => {
+    const found = join(state, sighting, surroundings, step.ties, at);
     return found ? [found] : [];
   });
   const opened = openGroups(state, fresh, terrain, forecast, at);
+  noteTrouble(state, begun, at);
   const quiet = endSilent(state, at);
   return { at, opened, joined, quiet, standalone: started.filter(({ id }) => state.loose.has(id)) };
 }
 
-/** Loose anomalies that last or were seen within the window. */
+/** Loose anomalies of this moment: begun within the window, or begun not long ago and lasting. */
 function freshOf({ loose, parameters }: GroupingState, at: number): Sighting[] {
-  return [...loose.values()].filter(({ lastAt }) => at - lastAt < parameters.windowMs);
+  return [...loose.values()].filter(
+    ({ toldAt, lastAt }) => at - toldAt < (lastAt === Infinity ? parameters.recentMs : parameters.windowMs),
+  );
 }
 
 function endSilent({ groups, parameters }: GroupingState, at: number): string[] {

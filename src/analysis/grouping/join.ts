@@ -34,54 +34,89 @@ export class Surroundings {
   }
 }
 
-/** May this group take this anomaly in now? It is young, or the same series is strong in it. */
-function isOpenTo({ parameters }: GroupingState, group: Group, series: string, at: number): boolean {
-  if (group.lasting.size === 0 && at - group.lastAt > parameters.silenceMs) return false;
-  if (at - group.openedAt < parameters.spreadMs) return true;
+/** Takes a group anything in at all? */
+function isLive({ parameters }: GroupingState, group: Group, at: number): boolean {
+  return group.lasting.size > 0 || at - group.lastAt <= parameters.silenceMs;
+}
+
+/** Does the same series go on in it? */
+function goesOn({ parameters }: GroupingState, group: Group, series: string, at: number): boolean {
   return at - (group.strong.get(series) ?? -Infinity) <= parameters.prolongMs;
 }
+
+/** Has trouble had the time to spread from a core along this way, and no more than that? */
+function spreads({ parameters }: GroupingState, group: Group, way: Way, at: number): boolean {
+  const core = group.cores.get(way.core);
+  if (!core) return false;
+  if (at - core.since < parameters.spreadMs) return true;
+  return way.slow && group.lasting.has(core.anomaly.id) && at - core.since < parameters.slowSpreadMs;
+}
+
+interface Place {
+  readonly group: Group;
+  readonly hops: number;
+  /** Since when trouble spreads from a core that this anomaly makes. */
+  readonly since: number;
+  readonly because: () => string;
+}
+
+type Ties = ((a: Anomaly, b: Anomaly) => readonly Tie[]) | undefined;
 
 /** The nearest open group takes a new anomaly in; of two as near, the younger. Nothing when there is none. */
 export function join(
   state: GroupingState,
   sighting: Sighting,
   surroundings: Surroundings,
-  ties: ((a: Anomaly, b: Anomaly) => readonly Tie[]) | undefined,
+  ties: Ties,
   at: number,
 ): Joined | undefined {
-  const { anomaly, series } = sighting;
-  let best: { group: Group; hops: number; because: () => string } | undefined;
+  let best: Place | undefined;
   for (const group of state.groups.values()) {
-    if (!isOpenTo(state, group, series, at)) continue;
-    const way = surroundings.of(group).get(anomaly.entity);
-    const found = way
-      ? { group, hops: way.hops, because: () => sayWay(anomaly, way, group.cores.get(way.core), ties) }
-      : tied(state, anomaly, group, ties);
+    if (!isLive(state, group, at)) continue;
+    const found = placeIn(state, sighting, group, surroundings, ties, at);
     if (!found) continue;
     const nearer = best === undefined ? 1 : best.hops - found.hops || group.openedAt - best.group.openedAt;
     if (nearer > 0) best = found;
   }
   if (!best) return undefined;
-  const { group } = best;
+  const { anomaly } = sighting;
+  const { group, since } = best;
   const because = best.because();
   const wasCore = group.cores.has(anomaly.entity);
-  attach(state, group, sighting, at);
+  attach(state, group, sighting, at, since);
   if (!wasCore && group.cores.has(anomaly.entity)) surroundings.grow(group, anomaly.entity);
   return { group: group.id, anomaly, because };
 }
 
-/** Where the graph knows no way, other ties may add up to one; such a group counts as just out of reach of the graph. */
-function tied(
-  { parameters }: GroupingState,
-  anomaly: Anomaly,
+function placeIn(
+  state: GroupingState,
+  { anomaly, series }: Sighting,
   group: Group,
-  ties: ((a: Anomaly, b: Anomaly) => readonly Tie[]) | undefined,
-): { group: Group; hops: number; because: () => string } | undefined {
+  surroundings: Surroundings,
+  ties: Ties,
+  at: number,
+): Place | undefined {
+  const way = surroundings.of(group).get(anomaly.entity);
+  if (!way) return at - group.openedAt < state.parameters.spreadMs ? tied(state, anomaly, group, ties) : undefined;
+  const core = group.cores.get(way.core);
+  if (!spreads(state, group, way, at) && !goesOn(state, group, series, at)) return undefined;
+  const late = core !== undefined && at - core.since >= state.parameters.spreadMs;
+  return {
+    group,
+    hops: way.hops,
+    since: late && way.slow ? at : (core?.since ?? at),
+    because: () => sayWay(anomaly, way, core?.anomaly, ties),
+  };
+}
+
+/** Where the graph knows no way, other ties may add up to one; such a group counts as just out of reach of the graph. */
+function tied({ parameters }: GroupingState, anomaly: Anomaly, group: Group, ties: Ties): Place | undefined {
   if (!ties) return undefined;
   for (const core of [...group.cores.values()].slice(0, coresAsked)) {
-    const found = ties(anomaly, core);
+    const found = ties(anomaly, core.anomaly);
     if (found.reduce((sum, { weight }) => sum + weight, 0) < parameters.tie) continue;
-    return { group, hops: parameters.hops + 1, because: () => sayTie(core, found) };
+    const { since } = core;
+    return { group, hops: parameters.hops + 1, since, because: () => sayTie(core.anomaly, found) };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { hashOf } from '../causes/trace-shape.js';
 import { attach, type Group, type GroupingState } from './state.js';
 import type { Joined, Opened } from './step.js';
-import type { Sighting } from './sighting.js';
+import { witnessOf, type Sighting } from './sighting.js';
 import type { Component, Terrain, Way } from './terrain.js';
 import type { Forecast } from './weigh.js';
 import { sayDuration, sayWay } from './words.js';
@@ -66,7 +66,7 @@ export function openGroups(
   );
   const opened: Opened[] = [];
   for (let cluster = takeCluster(left, terrain, hops); cluster; cluster = takeCluster(left, terrain, hops))
-    if (isIncident(state, cluster, fresh, terrain, forecast, at)) opened.push(openGroup(state, cluster, at));
+    if (isIncident(state, cluster, fresh, terrain, forecast)) opened.push(openGroup(state, cluster, at));
   return opened;
 }
 
@@ -76,18 +76,17 @@ function isIncident(
   fresh: readonly Sighting[],
   terrain: Terrain,
   forecast: Forecast,
-  at: number,
 ): boolean {
-  const { strong, burst, usualBursts, aloneMs } = state.parameters;
+  const { strong, burst, usualBursts, witness, aloneMs } = state.parameters;
   const sightings = [...cores.values()];
   if (sightings.some(({ urgent }) => urgent)) return true;
   const components = new Set<Component>([...cores.keys()].flatMap((entity) => terrain.componentsOf(entity)));
   let usual = Infinity;
   for (const component of components) usual = Math.min(usual, forecast.of(component).usualBurst);
   if (burstOf(sightings, strong) < burst + usualBursts * usual) return false;
-  const around = fresh.filter(({ anomaly }) => ways.has(anomaly.entity));
-  if (new Set(around.map(({ series }) => series)).size > 1) return true;
-  return around.some(({ lastAt, anomaly }) => lastAt === Infinity && at - anomaly.startedAt >= aloneMs);
+  const around = fresh.filter(({ anomaly, strength }) => ways.has(anomaly.entity) && strength >= witness);
+  if (new Set(around.map(({ anomaly }) => witnessOf(anomaly))).size > 1) return true;
+  return around.some(({ anomaly }) => anomaly.lastSeenAt - anomaly.startedAt >= aloneMs);
 }
 
 /** What a new group takes in: the loose within reach that are of this moment, ended just before, or last and began not long ago. */
@@ -113,10 +112,10 @@ function openGroup(state: GroupingState, { cores, ways }: Cluster, at: number): 
     members: new Set(),
     lasting: new Set(),
   };
-  for (const { anomaly } of cores.values()) group.cores.set(anomaly.entity, anomaly);
+  for (const { anomaly } of cores.values()) group.cores.set(anomaly.entity, { anomaly, since: at });
   state.groups.set(id, group);
   const members = taken.map((sighting): Joined => {
-    attach(state, group, sighting, at);
+    attach(state, group, sighting, at, at);
     return { group: id, anomaly: sighting.anomaly, because: sayMember(sighting, cores, ways) };
   });
   return { group: id, startedAt: group.startedAt, members };

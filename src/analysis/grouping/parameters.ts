@@ -2,6 +2,8 @@
 export interface GroupingParameters {
   /** Anomalies this close together are one burst. A little under a minute, so that one scrape does not meet the next. */
   readonly windowMs: number;
+  /** What lasts counts towards a burst for this long. */
+  readonly recentMs: number;
   /** How far back the ordinary is learnt from, and the least time it is taken to be learnt from. */
   readonly memoryMs: number;
   readonly leastMemoryMs: number;
@@ -18,27 +20,33 @@ export interface GroupingParameters {
   readonly silenceMs: number;
   readonly spreadMs: number;
   readonly prolongMs: number;
+  /** Over data and models trouble spreads this long from a core that still misbehaves. */
+  readonly slowSpreadMs: number;
   /** A group that opens takes in what ended this long before it, and what began this long before it and still lasts. */
   readonly endedBeforeMs: number;
   readonly begunBeforeMs: number;
-  /** A single series opens a group only when its anomaly lasts this long. */
+  /** A group takes two witnesses at least this strong, or one that lasts this long. */
+  readonly witness: number;
   readonly aloneMs: number;
 }
 
 /** Measured on alerts of two systems (docs/accuracy.md, Grouping); one configuration for everything. */
 export const groupingParameters: GroupingParameters = {
   windowMs: 50_000,
+  recentMs: 150_000,
   memoryMs: 120 * 60_000,
   leastMemoryMs: 30 * 60_000,
   strong: 1.4,
-  burst: 0.35,
+  burst: 0.5,
   usualBursts: 1.2,
   hops: 3,
   tie: 2.5,
   silenceMs: 3 * 60_000,
   spreadMs: 5 * 60_000,
   prolongMs: 2 * 60_000,
+  slowSpreadMs: 6 * 3_600_000,
   endedBeforeMs: 90_000,
   begunBeforeMs: 10 * 60_000,
+  witness: 0.8,
   aloneMs: 90_000,
 };

@@ -2,9 +2,11 @@ import type { Anomaly, SignalRef } from '../../domain/anomaly.js';
 
 /** An anomaly as grouping keeps it while it belongs to nothing. */
 export interface Sighting {
-  readonly anomaly: Anomaly;
+  /** As it was last told. */
+  anomaly: Anomaly;
   readonly series: string;
-  /** When it was last seen; Infinity while it lasts. */
+  /** When it was first told, and when it was last seen: Infinity while it lasts. */
+  readonly toldAt: number;
   lastAt: number;
   /** How much it speaks for an incident; see {@link strengthOf}. */
   strength: number;
@@ -14,44 +16,73 @@ export interface Sighting {
 
 const percentile = /(?<![a-z0-9])(p|q|quantile_?)\d{2,3}(?!\d)|P\d\d(?!\d)/gi;
 
-/** A name for all percentiles and attribute sets of one measurement: they misbehave together and count once. */
+/** One name for all percentiles of a measurement: they misbehave together and count once. */
 export function seriesOf({ entity, signal }: Anomaly): string {
-  return `${entity}\n${signal.kind} ${subjectOf(signal)}`;
+  const key = signal.kind === 'metric' ? signal.key.replaceAll(percentile, 'P') : signal.key;
+  return `${entity}\n${signal.kind} ${key}`;
+}
+
+const resource = /cpu|mem|heap|disk|conn|pool|queue|thread|net/;
+
+/**
+ * What an anomaly bears witness to. All latencies of an entity tell the same story, so do its forms of CPU or memory use:
+ * two of them are one witness.
+ */
+export function witnessOf({ entity, signal }: Anomaly): string {
+  return `${entity}\n${subjectOf(signal)}`;
 }
 
 function subjectOf(signal: SignalRef): string {
-  if (signal.kind === 'metric') return signal.name.replaceAll(percentile, 'P');
-  if (signal.kind === 'log') return signal.template;
-  return signal.kind === 'trace' ? signal.operation : signal.name;
+  if (signal.kind === 'log') return `log ${signal.template}`;
+  if (signal.kind !== 'metric') return signal.kind;
+  return resource.exec(signal.name.toLowerCase())?.[0] ?? (signal.measure === 'other' ? signal.name : signal.measure);
 }
 
-/** What its kind says for an anomaly: saturation and failures are rarer by chance than slowness and traffic. */
-export function kindStrength({ signal }: Anomaly): number {
+/**
+ * What its kind says for an anomaly: saturation and failures are rarer by chance than slowness, traffic is no trouble by itself,
+ * and what goes the good way is none at all.
+ */
+export function kindStrength({ signal, direction }: Anomaly): number {
   if (signal.kind !== 'metric') return 0.5;
-  return signal.measure === 'saturation' || signal.measure === 'error' || signal.measure === 'availability' ? 0.5 : 0;
+  const { measure } = signal;
+  if (measure === 'traffic' || measure === 'other') return measure === 'traffic' ? -0.3 : 0;
+  if (direction === (measure === 'availability' ? 'up' : 'down')) return -1;
+  return measure === 'latency' ? 0 : 0.5;
 }
 
-/** What the surroundings of an anomaly are like: how long they are known, and how many series misbehave there now and usually. */
+/** What is known around an anomaly. */
 export interface Context {
   /** Minutes of history, 30 to 120, and in how many of them this series misbehaved. */
   readonly minutes: number;
   readonly troubled: number;
-  readonly series: number;
-  readonly usualSeries: number;
+  /** Signals of the component that begin to misbehave at once, and usually in a minute. */
+  readonly signals: number;
+  readonly usualSignals: number;
   readonly frontDoor: boolean;
 }
 
-/** Usual troubles a minute that go without saying; more of them make chance likelier. */
+/** Certainty of a detector, in halvings of its chance to err, that says nothing either way (one in ten), and the most it can say. */
+const ordinaryCertainty = Math.log2(10);
+const mostCertainty = 7;
+/** Troubles a minute that go without saying; with more of them chance is the likelier explanation. */
 const ordinaryNoise = 3;
 
 /**
- * How strongly an anomaly speaks for an incident, like log-odds: rarity of its series, its kind, a symptom at the front door,
- * how many misbehave at once against how many usually do, less what is to be expected by chance alone where much misbehaves
- * all the time. Weights from findings on the development days of two systems; see docs/accuracy.md.
+ * How strongly an anomaly speaks for an incident, in a scale like log-odds: rarity of its series, certainty of its detector,
+ * its kind, a symptom at the front door, how many begin at once against how many usually do, less what is to be expected by
+ * chance where much misbehaves all the time. Weights from two days of alerts of a shop; see docs/accuracy.md.
  */
-export function strengthOf(anomaly: Anomaly, around: Context): number {
-  const rarity = -Math.log((around.troubled + 0.7) / (around.minutes + 1.4));
-  const crowd = Math.log((around.series + 1) / (around.usualSeries + 1));
-  const chance = Math.max(0, Math.log((around.usualSeries + 1) / (ordinaryNoise + 1)));
-  return 0.3 * rarity + kindStrength(anomaly) + (around.frontDoor ? 0.6 : 0) + 0.45 * crowd - 0.6 * chance;
+export function strengthOf(anomaly: Anomaly, context: Context): number {
+  const rarity = -Math.log((context.troubled + 0.7) / (context.minutes + 1.4));
+  const certainty = Math.min(mostCertainty, -Math.log2(Math.max(1e-12, 1 - anomaly.probability)));
+  const crowd = Math.log((context.signals + 1) / (context.usualSignals + 1));
+  const chance = Math.max(0, Math.log((context.usualSignals + 1) / (ordinaryNoise + 1)));
+  return (
+    0.3 * rarity +
+    0.3 * (certainty - ordinaryCertainty) +
+    kindStrength(anomaly) +
+    (context.frontDoor ? 0.6 : 0) +
+    0.45 * crowd -
+    0.6 * chance
+  );
 }

@@ -3,6 +3,14 @@ import { groupingParameters, type GroupingParameters } from './parameters.js';
 import type { Sighting } from './sighting.js';
 import { openUsual, type Usual } from './usual.js';
 
+/** An entity at the core of a group. */
+export interface Core {
+  /** The anomaly that made it one. */
+  readonly anomaly: Anomaly;
+  /** Since when trouble spreads from it; epoch ms. */
+  readonly since: number;
+}
+
 /** A group that is not over. */
 export interface Group {
   readonly id: string;
@@ -10,8 +18,8 @@ export interface Group {
   startedAt: number;
   readonly openedAt: number;
   lastAt: number;
-  /** Its core entities, each with the anomaly that made it one. */
-  readonly cores: Map<string, Anomaly>;
+  /** Its core entities. */
+  readonly cores: Map<string, Core>;
   /** Its strong series and when they were last seen; Infinity while they last. */
   readonly strong: Map<string, number>;
   readonly members: Set<string>;
@@ -25,20 +33,14 @@ export interface Attachment {
   readonly series: string;
 }
 
-/** How many anomalies of a signal last, and when one was last seen. */
-export interface Activity {
-  lasting: number;
-  lastAt: number;
-}
-
 /** Everything grouping knows; structured-clonable, so that a restart takes it up again. */
 export interface GroupingState {
   readonly parameters: GroupingParameters;
   at: number;
   firstAt: number;
   readonly usual: Usual;
-  /** What misbehaves: by entity and signal. */
-  readonly current: Map<string, Map<string, Activity>>;
+  /** When signals last began to misbehave, by entity. */
+  readonly begun: Map<string, Map<string, number>>;
   /** Anomalies that belong to nothing and last or ended a moment ago, by id. */
   readonly loose: Map<string, Sighting>;
   readonly attached: Map<string, Attachment>;
@@ -54,7 +56,7 @@ export function openGrouping(parameters: Partial<GroupingParameters> = {}): Grou
     at: -Infinity,
     firstAt: Infinity,
     usual: openUsual(),
-    current: new Map(),
+    begun: new Map(),
     loose: new Map(),
     attached: new Map(),
     dismissed: new Set(),
@@ -62,8 +64,8 @@ export function openGrouping(parameters: Partial<GroupingParameters> = {}): Grou
   };
 }
 
-/** Puts an anomaly into a group; `strong` makes its entity a core. */
-export function attach(state: GroupingState, group: Group, sighting: Sighting, at: number): void {
+/** Puts an anomaly into a group. A strong one makes its entity a core, from which trouble spreads `since` then. */
+export function attach(state: GroupingState, group: Group, sighting: Sighting, at: number, since: number): void {
   const { anomaly, series, lastAt } = sighting;
   state.loose.delete(anomaly.id);
   group.members.add(anomaly.id);
@@ -74,5 +76,5 @@ export function attach(state: GroupingState, group: Group, sighting: Sighting, a
   }
   if (sighting.strength <= state.parameters.strong && !sighting.urgent) return;
   group.strong.set(series, Math.max(group.strong.get(series) ?? 0, lastAt === Infinity ? Infinity : at));
-  if (!group.cores.has(anomaly.entity)) group.cores.set(anomaly.entity, anomaly);
+  if (!group.cores.has(anomaly.entity)) group.cores.set(anomaly.entity, { anomaly, since });
 }

@@ -1,3 +1,4 @@
+import type { RelationKind } from '../../domain/inventory.js';
 import type { Graph } from '../graph/graph.js';
 
 /** Entities that are connected without passing through a host or a front door; those stand at its rim. */
@@ -8,7 +9,12 @@ export interface Way {
   readonly core: string;
   readonly hops: number;
   readonly over: string;
+  /** Trouble takes hours along it, since data or models are on it. */
+  readonly slow: boolean;
 }
+
+/** Along calls trouble travels in minutes; a model that learnt from bad data fails hours later. */
+const slowKinds: ReadonlySet<RelationKind | undefined> = new Set(['trained-on', 'serves', 'writes', 'part-of']);
 
 /**
  * The graph as grouping sees it: undirected, silent entities bridged. A host or a front door (nobody suffers from it) is
@@ -47,15 +53,16 @@ export class Terrain {
    * is a host or a front door.
    */
   spread(ways: Map<string, Way>, core: string, max: number): void {
-    ways.set(core, { core, hops: 0, over: core });
+    ways.set(core, { core, hops: 0, over: core, slow: false });
     let frontier = [core];
     for (let hops = 1; hops <= max && frontier.length > 0; hops++) {
       const next: string[] = [];
       for (const node of frontier) {
         if (hops > 1 && this.#isRim(node)) continue;
+        const slow = ways.get(node)?.slow ?? false;
         for (const neighbour of this.#graph.neighbours(node)) {
           if ((ways.get(neighbour)?.hops ?? Infinity) <= hops) continue;
-          ways.set(neighbour, { core, hops, over: node });
+          ways.set(neighbour, { core, hops, over: node, slow: slow || this.#isSlow(node, neighbour) });
           next.push(neighbour);
         }
       }
@@ -75,6 +82,11 @@ export class Terrain {
     const components = [component];
     for (const entity of component) if (!this.#isRim(entity)) this.#components.set(entity, components);
     return components;
+  }
+
+  #isSlow(from: string, to: string): boolean {
+    const link = this.#graph.effects(from).get(to) ?? this.#graph.causes(from).get(to);
+    return slowKinds.has(link?.kind);
   }
 
   #isRim(entity: string): boolean {

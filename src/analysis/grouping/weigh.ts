@@ -1,4 +1,4 @@
-import { signalsOf } from './follow.js';
+import { begunNow } from './follow.js';
 import { strengthOf, type Sighting } from './sighting.js';
 import type { GroupingState } from './state.js';
 import type { Component, Terrain } from './terrain.js';
@@ -7,11 +7,11 @@ import { minutesOf, noteEntity, troubleOf } from './usual.js';
 const minuteMs = 60_000;
 /** The last moments do not count as past: a series that goes on is not yet usual. */
 const leaveOutMs = 90_000;
-/** Before anything is known, three signals misbehave in a minute, with the weight of ten minutes. */
+/** Before anything is known, three signals begin to misbehave in a minute, with the weight of ten minutes. */
 const priorSignals = 3;
 const priorMinutes = 10;
 
-/** What goes on in a component: signals that misbehave now and usually in a minute, and the usual burst of a minute. */
+/** What goes on in a component: signals that begin to misbehave now and usually in a minute, and the usual burst of a minute. */
 export interface Weather {
   readonly signals: number;
   readonly usualSignals: number;
@@ -36,11 +36,11 @@ export class Forecast {
   }
 
   #observe(component: Component): Weather {
-    const { usual, current, parameters } = this.#state;
+    const { usual, begun, parameters } = this.#state;
     const minutes = minutesKnown(this.#state, this.#at);
     const trouble = troubleOf(usual, component);
     let signals = 0;
-    for (const entity of current.keys()) if (component.has(entity)) signals += signalsOf(this.#state, entity, this.#at);
+    for (const entity of begun.keys()) if (component.has(entity)) signals += begunNow(this.#state, entity, this.#at);
     return {
       signals,
       usualSignals: (trouble.series + priorSignals * priorMinutes) / (minutes + priorMinutes),
@@ -53,7 +53,7 @@ function minutesKnown({ firstAt, parameters }: GroupingState, at: number): numbe
   return Math.min(parameters.memoryMs, Math.max(0, at - firstAt)) / minuteMs;
 }
 
-/** Says how strong each of these anomalies is by now, and notes the burst of their entities. */
+/** Says how strong each of these anomalies is by now. */
 export function weigh(
   state: GroupingState,
   fresh: readonly Sighting[],
@@ -61,26 +61,31 @@ export function weigh(
   forecast: Forecast,
   at: number,
 ): void {
-  const { leastMemoryMs, strong } = state.parameters;
-  const minutes = Math.max(leastMemoryMs / minuteMs, minutesKnown(state, at));
-  const bursts = new Map<string, number>();
+  const minutes = Math.max(state.parameters.leastMemoryMs / minuteMs, minutesKnown(state, at));
   for (const sighting of fresh) {
     const { entity } = sighting.anomaly;
-    const weathers = terrain.componentsOf(entity).map((component) => forecast.of(component));
-    const [first, ...others] = weathers;
+    const [first, ...others] = terrain.componentsOf(entity).map((component) => forecast.of(component));
     const loudest = others.reduce((a, b) => (crowding(b) > crowding(a) ? b : a), first);
     sighting.strength = strengthOf(sighting.anomaly, {
       minutes,
       troubled: minutesOf(state.usual, sighting.series, at - leaveOutMs),
-      series: loudest.signals,
-      usualSeries: loudest.usualSignals,
+      signals: loudest.signals,
+      usualSignals: loudest.usualSignals,
       frontDoor: terrain.isFrontDoor(entity),
     });
-    bursts.set(entity, Math.max(bursts.get(entity) ?? 0, sighting.strength - strong));
   }
-  for (const [entity, burst] of bursts) noteEntity(state.usual, entity, at, signalsOf(state, entity, at), burst);
 }
 
 function crowding({ signals, usualSignals }: Weather): number {
   return (signals + 1) / (usualSignals + 1);
+}
+
+/** Notes what began now as usual; what became part of a group is explained and its burst is not. */
+export function noteTrouble(state: GroupingState, begun: readonly Sighting[], at: number): void {
+  const bursts = new Map<string, number>();
+  for (const { anomaly, strength } of begun) {
+    const burst = state.loose.has(anomaly.id) ? Math.max(0, strength - state.parameters.strong) : 0;
+    bursts.set(anomaly.entity, Math.max(bursts.get(anomaly.entity) ?? 0, burst));
+  }
+  for (const [entity, burst] of bursts) noteEntity(state.usual, entity, at, begunNow(state, entity, at), burst);
 }
