@@ -3,6 +3,7 @@ import { DetectionService, type Examined } from '../detection/detection.service.
 import type { Alert } from '../domain/inventory.js';
 import { InventoryService } from '../inventory/inventory.service.js';
 import { Feed } from '../platform/feed.js';
+import { LOG, type Log } from '../platform/log.js';
 import { CorrelationEngine, type Explanation, type SavedCorrelation, type Surroundings } from './correlation-engine.js';
 import type { Decision, Feedback } from './decision.js';
 import { EVIDENCE, type Evidence } from './evidence.js';
@@ -23,6 +24,7 @@ export class CorrelationService implements OnModuleInit {
     private readonly inventory: InventoryService,
     @Inject(EVIDENCE) evidence: readonly Evidence[],
     @Inject(LINKS) links: readonly Link[],
+    @Inject(LOG) private readonly log: Log,
   ) {
     this.#engine = new CorrelationEngine(evidence, links, detection.engine);
   }
@@ -69,12 +71,22 @@ export class CorrelationService implements OnModuleInit {
 
   async #decide({ moment, step }: Examined): Promise<void> {
     if (step.at > this.#decidedAt) {
-      this.#waiting.push(...this.#engine.next(moment, step, this.#surroundings()));
       this.#decidedAt = step.at;
+      this.#waiting.push(...this.#tryToDecide({ moment, step }));
     }
     await this.decisions.publish(this.#waiting);
     this.#waiting = [];
     await this.alerts.publish(moment.alerts);
+  }
+
+  /** A moment that cannot be decided is a defect to look at; it must not stop the line. */
+  #tryToDecide({ moment, step }: Examined): readonly Decision[] {
+    try {
+      return this.#engine.next(moment, step, this.#surroundings());
+    } catch (err) {
+      this.log.error({ err, at: step.at }, 'a moment could not be decided');
+      return [];
+    }
   }
 
   #surroundings(): Surroundings {
