@@ -47,11 +47,15 @@ export class DeadLettersService {
       query: withoutCredentials(query),
       sealed: await this.seal.seal(await promisify(gzip)(body)),
       bytes: body.length,
-      preview: this.#redact(
-        Buffer.from(body.subarray(0, previewBytes)).toString('utf8').replaceAll('\u0000', '\ufffd'),
-      ),
+      preview: this.#preview(body),
       reason: this.#redact(reason.replaceAll('\u0000', '\ufffd').slice(0, previewBytes)),
     });
+  }
+
+  /** The last word is left out where the text is cut: half an address or token would not be recognised as one. */
+  #preview(body: Uint8Array): string {
+    const text = Buffer.from(body.subarray(0, previewBytes)).toString('utf8').replaceAll('\u0000', '\ufffd');
+    return this.#redact(body.length > previewBytes ? text.replace(/\S{1,512}$/, '') : text);
   }
 
   async page(first: number, before?: number, status?: DeadLetterStatus): Promise<readonly DeadLetter[]> {

@@ -4,7 +4,7 @@ import type { Delivery, DeliveryState } from './inbox.store.js';
 
 @Entity('inbox')
 @Index('inbox_delivery', ['source', 'deliveryKey'], { unique: true })
-@Index('inbox_pending', ['occurredAt', 'deliveryKey'], { where: `"state" = 'pending'` })
+@Index('inbox_pending', ['occurredAt', 'rank', 'id'], { where: `"state" = 'pending'` })
 @Index('inbox_resource', ['source', 'resource', 'occurredAt'], { where: `"resource" IS NOT NULL` })
 export class InboxEntity implements Delivery {
   @PrimaryGeneratedColumn('increment', { type: 'bigint' })
@@ -21,6 +21,9 @@ export class InboxEntity implements Delivery {
 
   @Column('bigint')
   occurredAt!: number;
+
+  @Column('int')
+  rank!: number;
 
   @Column('bigint')
   receivedAt!: number;

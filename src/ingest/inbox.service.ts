@@ -66,6 +66,7 @@ export class InboxService implements OnApplicationBootstrap, BeforeApplicationSh
       deliveryKey,
       ...(resource !== undefined && { resource }),
       occurredAt: source.occurredAt?.(payload) ?? receivedAt,
+      rank: source.rank?.(payload) ?? 0,
       receivedAt,
       method,
       path,

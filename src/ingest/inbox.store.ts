@@ -14,6 +14,8 @@ export interface Delivery {
   readonly deliveryKey: string;
   readonly resource?: string;
   readonly occurredAt: number;
+  /** Orders what happened at the same time. */
+  readonly rank: number;
   readonly receivedAt: number;
   readonly method: string;
   readonly path: string;
@@ -47,7 +49,7 @@ export class InboxStore {
   async pending(first: number): Promise<readonly Delivery[]> {
     return this.manager.find(InboxEntity, {
       where: { state: 'pending' },
-      order: { occurredAt: 'ASC', deliveryKey: 'ASC' },
+      order: { occurredAt: 'ASC', rank: 'ASC', id: 'ASC' },
       take: first,
     });
   }
@@ -56,14 +58,14 @@ export class InboxStore {
     return this.manager.countBy(InboxEntity, { state: 'pending' });
   }
 
-  /** Whether a delivery about the same resource that happened later (of two at once, the greater key) has been read. */
-  async isSuperseded({ source, resource, occurredAt, deliveryKey }: Delivery): Promise<boolean> {
+  /** Whether a delivery about the same resource that happened later has been read. */
+  async isSuperseded({ source, resource, occurredAt, rank }: Delivery): Promise<boolean> {
     if (resource === undefined) return false;
     const read = { source, resource, state: 'done' } as const;
     return this.manager.exists(InboxEntity, {
       where: [
         { ...read, occurredAt: MoreThan(occurredAt) },
-        { ...read, occurredAt, deliveryKey: MoreThan(deliveryKey) },
+        { ...read, occurredAt, rank: MoreThan(rank) },
       ],
     });
   }

@@ -115,6 +115,8 @@ export interface Source<Payload = unknown> {
   resource?(payload: Payload): string | undefined;
   /** When it happened there; orders the deliveries of a resource. */
   occurredAt?(payload: Payload): number | undefined;
+  /** Which of two deliveries of one millisecond is the later: the one of the greater rank (0 when absent). */
+  rank?(payload: Payload): number;
   read(payload: Payload, arrival: Arrival): Told;
   /** Asked for with a token of scope `ingest`, like everything else here. */
   readonly greetings?: readonly Greeting[];

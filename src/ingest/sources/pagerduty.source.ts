@@ -51,6 +51,8 @@ const statusOfType: Readonly<Record<string, Alert['status']>> = {
   'incident.acknowledged': 'acknowledged',
   'incident.resolved': 'resolved',
 };
+/** What an event that sets no status says of it may be older than what another of the same millisecond sets. */
+const ranks: readonly (Alert['status'] | undefined)[] = [undefined, 'firing', 'acknowledged', 'resolved'];
 const statusOfIncident = { triggered: 'firing', acknowledged: 'acknowledged', resolved: 'resolved' } as const;
 
 export default defineSource({
@@ -63,6 +65,7 @@ export default defineSource({
   /** Every event about the incident itself tells its whole state. */
   resource: ({ event }) => incidentOf(event.data)?.id,
   occurredAt: ({ event }) => Date.parse(event.occurred_at),
+  rank: ({ event }) => ranks.indexOf(statusOfType[event.event_type]),
   read({ event }) {
     const data = incidentOf(event.data);
     if (!data) return {};

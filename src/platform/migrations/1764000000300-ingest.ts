@@ -12,6 +12,7 @@ export class Ingest1764000000300 implements MigrationInterface {
         "deliveryKey" text NOT NULL,
         resource text,
         "occurredAt" bigint NOT NULL,
+        rank int NOT NULL,
         "receivedAt" bigint NOT NULL,
         method text NOT NULL,
         path text NOT NULL,
@@ -22,7 +23,7 @@ export class Ingest1764000000300 implements MigrationInterface {
         attempts int NOT NULL
       );
       CREATE UNIQUE INDEX inbox_delivery ON inbox (source, "deliveryKey");
-      CREATE INDEX inbox_pending ON inbox ("occurredAt", "deliveryKey") WHERE "state" = 'pending';
+      CREATE INDEX inbox_pending ON inbox ("occurredAt", rank, id) WHERE "state" = 'pending';
       CREATE INDEX inbox_resource ON inbox (source, resource, "occurredAt") WHERE "resource" IS NOT NULL;
       CREATE TABLE dead_letter (
         id bigserial PRIMARY KEY,
