@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { SeriesWindow } from '../signals/signal-store.js';
+import { findUses, newest } from './find-uses.js';
+import { loadResources } from './load-resources.js';
+import { dayMs, type ExampleSeries } from './resource.js';
+
+const resources = await loadResources();
+
+/** An example's value at four moments of one minute, the epoch's first. */
+function windowOf({ name, attributes = {}, value }: ExampleSeries): SeriesWindow {
+  return { entity: 'it', name, attributes, times: [0], values: [value] };
+}
+
+describe('the catalogue of resources', () => {
+  it('has what owners ask for', () => {
+    const ids = [
+      'cpu',
+      'memory',
+      'disk',
+      'inodes',
+      'connections',
+      'queue-lag',
+      'quota',
+      'certificate',
+      'gpu',
+      'gpu-memory',
+    ];
+    expect(resources.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([...ids, 'model-throughput', 'model-latency', 'pipeline-duration']),
+    );
+  });
+
+  it.each(
+    resources.flatMap((resource) => resource.examples.map((example) => ({ id: resource.id, resource, example }))),
+  )('$id: $example.name', ({ resource, example }) => {
+    const uses = findUses(example.given.map(windowOf), [resource], 14 * dayMs);
+    const found = uses.map(({ key, used, limit }) => ({
+      key,
+      used: newest(used),
+      ...(limit !== undefined && { limit }),
+    }));
+    expect(found).toEqual(example.finds);
+  });
+
+  it.each(resources)('$id has examples, a lead time and something to do', (resource) => {
+    expect(resource.examples.length).toBeGreaterThan(0);
+    expect(resource.leadTimeMs).toBeGreaterThan(0);
+    const drafts = resource.act({ entity: 'web', key: 'k', used: 80, limit: 100, peak: 110 });
+    expect(drafts.length).toBeGreaterThan(0);
+    for (const { summary, effect } of drafts) expect(`${summary} ${effect}`).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('no two resources claim one series', () => {
+    for (const resource of resources) {
+      for (const { given } of resource.examples) {
+        const claimed = findUses(given.map(windowOf), resources, 14 * dayMs).map((use) => use.resource.id);
+        expect(new Set(claimed).size).toBe(1);
+      }
+    }
+  });
+});
+
+describe('findUses', () => {
+  const disk = resources.filter(({ id }) => id === 'disk');
+  const series = (name: string, values: number[], attributes = {}, entity = 'db'): SeriesWindow => ({
+    entity,
+    name,
+    attributes,
+    times: values.map((_, i) => i * 60_000),
+    values,
+  });
+
+  it('prefers a configured limit, of the entity or of all', () => {
+    const used = series('kubelet_volume_stats_used_bytes', [10]);
+    const find = (limits: Parameters<typeof findUses>[3]): number | undefined =>
+      findUses([used], disk, dayMs, limits)[0].limit;
+    expect(find([{ resource: 'disk', entity: 'db', limit: 50 }])).toBe(50);
+    expect(find([{ resource: 'disk', limit: 60 }])).toBe(60);
+    expect(find([{ resource: 'disk', entity: 'web', limit: 60 }])).toBeUndefined();
+  });
+
+  it('keeps entities apart and passes over what is no resource', () => {
+    const given = [
+      series('kubelet_volume_stats_used_bytes', [10], {}, 'a'),
+      series('kubelet_volume_stats_used_bytes', [20], {}, 'b'),
+      series('http.server.request.duration', [1]),
+      series('node_filesystem_size_bytes', [5]),
+    ];
+    expect(findUses(given, resources, dayMs).map(({ entity }) => entity)).toEqual(['a', 'b']);
+  });
+
+  it('says nothing of empty series', () =>
+    expect(findUses([series('kubelet_volume_stats_used_bytes', [])], disk, dayMs)).toEqual([]));
+});

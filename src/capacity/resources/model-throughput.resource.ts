@@ -1,0 +1,43 @@
+import { dayMs, defineResource } from '../resource.js';
+
+export default defineResource({
+  id: 'model-throughput',
+  summary: 'Requests a model serves a second, against what its replicas were measured to serve.',
+  unit: 'per second',
+  keys: [
+    ['model_name', 'model', 'gen_ai.request.model', 'mlflow.model.name'],
+    ['model_version', 'version', 'model.version'],
+  ],
+  limitAttributes: ['limit', 'capacity', 'max_requests_per_second'],
+  step: 'mean',
+  spentAt: 0.85,
+  leadTimeMs: dayMs,
+  rules: [
+    { metric: 'model.requests', tells: 'used' },
+    { metric: 'model.requests.capacity', tells: 'limit' },
+    { metric: 'nv_inference_request_success', tells: 'used' },
+    { metric: 'vllm:request_success_total', tells: 'used' },
+    { metric: 'request_predict_seconds_count', tells: 'used' },
+    { metric: 'torchserve_ts_inference_requests_total', tells: 'used' },
+  ],
+  act: ({ entity, key, peak, limit }) => [
+    {
+      kind: 'scale',
+      summary: `Serve ${key || entity} with ${Math.max(2, Math.ceil(peak / (0.85 * limit)))} times the replicas`,
+      effect: `${peak.toFixed(1)} requests a second use at most 85 % of what they serve`,
+    },
+  ],
+  examples: [
+    {
+      name: 'a version by Triton, its capacity told as an attribute',
+      given: [
+        {
+          name: 'nv_inference_request_success',
+          attributes: { model: 'ranker', version: '7', capacity: 120 },
+          value: 90,
+        },
+      ],
+      finds: [{ key: 'ranker 7', used: 90, limit: 120 }],
+    },
+  ],
+});
