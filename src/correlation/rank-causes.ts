@@ -17,21 +17,24 @@ export function rankCauses(scene: Scene, evidence: readonly Evidence[]): Cause[]
   const entities = termsOf('entity', view, evidence, [...view.candidates]);
   const suspects = softmax(entities);
   const informed = new SceneView(scene, suspects);
+  const { candidates } = informed.changes;
   const changes = termsOf(
     'change',
     informed,
     evidence,
-    scene.changes.map(({ id }) => id),
+    candidates.map(({ id }) => id),
   );
   const none = termsOf('no-change', informed, evidence, ['']).get('') ?? [];
   const shares = softmax(new Map([...changes, ['', none]]));
   const innocent = shares.get('') ?? 1;
   const causes = [
     ...[...entities].map(([entity, terms]) => entityCause(entity, terms, innocent * (suspects.get(entity) ?? 0))),
-    ...scene.changes.map((change) => changeCause(change, changes.get(change.id) ?? [], shares.get(change.id) ?? 0)),
+    ...candidates.map((change) =>
+      changeCause(change, informed, changes.get(change.id) ?? [], shares.get(change.id) ?? 0),
+    ),
   ];
   const ranked = causes.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-  return sayNoChange(ranked, none, scene.changes.length > 0).slice(0, MOST_CAUSES);
+  return sayNoChange(ranked, none, candidates.length > 0).slice(0, MOST_CAUSES);
 }
 
 /** Every candidate with what the evidence about its kind says of it. */
@@ -62,10 +65,11 @@ function entityCause(entity: string, terms: readonly Term[], score: number): Cau
   return { id: `entity:${entity}`, entity, title: entity, score, verdict: 'suspected', because: say(terms), terms };
 }
 
-function changeCause(change: Change, terms: readonly Term[], score: number): Cause {
+function changeCause(change: Change, { changes }: SceneView, terms: readonly Term[], score: number): Cause {
+  const entity = changes.live.get(change.id)?.entity ?? change.entity;
   return {
     id: `change:${change.id}`,
-    entity: change.entity,
+    ...(entity !== undefined && { entity }),
     change: change.id,
     title: `${change.kind}: ${change.summary}`,
     score,

@@ -4,9 +4,11 @@ import { deviationOf, type Deviation, type SeriesWindow } from '../analysis/caus
 import { slowEdges, slowOperations, type SlowOperation } from '../analysis/causes/slow-spans.js';
 import { bothPasts, openSpanBaseline, type SpanPast } from '../analysis/causes/span-baseline.js';
 import { shapesOf, type SpanShape } from '../analysis/causes/trace-shape.js';
+import { errorLines, type ErrorLines } from '../analysis/causes/error-lines.js';
 import { Graph } from '../analysis/graph/graph.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { EntityKind } from '../domain/inventory.js';
+import { ChangeView } from './change-view.js';
 import type { Scene } from './scene.js';
 
 /** Spans later than this after the onset show what became of it, not where it began. */
@@ -82,6 +84,18 @@ export class SceneView {
   /** Of each entity the clearly deviating series that goes most with the worst series of the symptom, and r, above 0. */
   get coMovement(): ReadonlyMap<string, { readonly series: SeriesWindow; readonly r: number }> {
     return this.#once('coMovement', () => coMovements(this));
+  }
+
+  get changes(): ChangeView {
+    return this.#once('changes', () => new ChangeView(this.scene, this.graph, this.suspects, this.allDeviations));
+  }
+
+  /** Warnings and errors in excess since the onset, by entity. */
+  get errorLines(): ReadonlyMap<string, readonly ErrorLines[]> {
+    const { templates, onset, now } = this.scene;
+    return this.#once('errorLines', () =>
+      Map.groupBy(errorLines(templates, onset, now), ({ window }) => window.entity),
+    );
   }
 
   #once<T>(name: string, make: () => T): T {

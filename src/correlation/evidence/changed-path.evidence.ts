@@ -22,12 +22,12 @@ export default defineEvidence({
     {
       name: 'cart stops calling redis',
       given: {
-        onset: 60_000,
-        now: 90_000,
-        spans: [...exampleTraces(0, 60), ...exampleTraces(60, 90, { drop: 'redis' })],
+        onset: 180_000,
+        now: 210_000,
+        spans: [...exampleTraces(0, 120), ...exampleTraces(180, 210, { drop: 'redis' })],
       },
       favours: 'cart',
     },
-    { name: 'every trace as before', given: { onset: 60_000, now: 90_000, spans: exampleTraces(0, 90) } },
+    { name: 'every trace as before', given: { onset: 180_000, now: 210_000, spans: exampleTraces(0, 210) } },
   ],
 });

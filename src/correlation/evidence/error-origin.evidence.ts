@@ -20,9 +20,9 @@ export default defineEvidence({
     {
       name: 'redis begins to fail',
       given: {
-        onset: 60_000,
-        now: 90_000,
-        spans: [...exampleTraces(0, 60), ...exampleTraces(60, 90, { fail: 'redis' })],
+        onset: 180_000,
+        now: 210_000,
+        spans: [...exampleTraces(0, 120), ...exampleTraces(180, 210, { fail: 'redis' })],
       },
       favours: 'redis',
     },

@@ -21,9 +21,9 @@ export default defineEvidence({
     {
       name: 'redis itself is slow',
       given: {
-        onset: 60_000,
-        now: 90_000,
-        spans: [...exampleTraces(0, 60), ...exampleTraces(60, 90, { slow: 'redis' })],
+        onset: 180_000,
+        now: 210_000,
+        spans: [...exampleTraces(0, 120), ...exampleTraces(180, 210, { slow: 'redis' })],
       },
       favours: 'redis',
     },

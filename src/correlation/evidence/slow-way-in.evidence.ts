@@ -20,9 +20,9 @@ export default defineEvidence({
     {
       name: 'the client waits longer, the server does not work longer',
       given: {
-        onset: 60_000,
-        now: 90_000,
-        spans: [...exampleTraces(0, 60), ...exampleTraces(60, 90, { slow: 'client' })],
+        onset: 180_000,
+        now: 210_000,
+        spans: [...exampleTraces(0, 120), ...exampleTraces(180, 210, { slow: 'client' })],
       },
       favours: 'cart',
     },

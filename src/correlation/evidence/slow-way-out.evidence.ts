@@ -19,7 +19,7 @@ export default defineEvidence({
   examples: [
     {
       name: 'three callees become slow to reach at once',
-      given: { onset: 60_000, now: 90_000, spans: [...exampleFanOut(0, 60, 5), ...exampleFanOut(60, 90, 300)] },
+      given: { onset: 180_000, now: 210_000, spans: [...exampleFanOut(0, 120, 5), ...exampleFanOut(180, 210, 300)] },
       favours: 'web',
     },
   ],
