@@ -77,7 +77,7 @@ function lineOf(
 }
 
 /** klog writes month and day without a separator. */
-const KLOG = /^(\d{4})?(\d{2})(\d{2}) /;
+const KLOG = /^(\d{4})?(\d{2})(\d{2}) (?=\d)/;
 
 function headerTime(text: string, near: number | undefined): number | undefined {
   const readable = text.replace(KLOG, (_, year: string | undefined, month: string, day: string) => {
