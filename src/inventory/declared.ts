@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { SeenEntity, SeenRelation } from '../domain/batch.js';
@@ -20,11 +21,21 @@ const schema = z.strictObject({
     .default([]),
 });
 
+export interface Declared {
+  readonly entities: readonly SeenEntity[];
+  readonly relations: readonly SeenRelation[];
+}
+
+/** Reads INVENTORY_FILE. Throws `inventory.unreadable-file`, `inventory.invalid-file`. */
+export async function readDeclaredFile(file: string): Promise<Declared> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Failure('inventory.unreadable-file', `INVENTORY_FILE ${file} cannot be read`, { cause });
+  });
+  return readDeclared(text, file);
+}
+
 /** A declared inventory (YAML): `entities` and `relations` as a batch has them. Throws `inventory.invalid-file`. */
-export function readDeclared(
-  text: string,
-  file: string,
-): { entities: readonly SeenEntity[]; relations: readonly SeenRelation[] } {
+export function readDeclared(text: string, file: string): Declared {
   try {
     return schema.parse(parse(text) ?? {});
   } catch (cause) {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Graph } from '../analysis/graph/graph.js';
 import type { Batch } from '../domain/batch.js';
@@ -6,7 +5,8 @@ import type { Alert, Change, Entity, Relation } from '../domain/inventory.js';
 import { IngestService } from '../ingest/ingest.service.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
-import { readDeclared } from './declared.js';
+import { declared } from './authority.js';
+import { readDeclaredFile } from './declared.js';
 import { InventoryStore } from './inventory.store.js';
 import { Known } from './known.js';
 
@@ -20,6 +20,7 @@ export interface Topology {
 @Injectable()
 export class InventoryService implements OnModuleInit {
   readonly #known = new Known();
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly ingest: IngestService,
@@ -30,12 +31,7 @@ export class InventoryService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     this.#known.load(await this.store.allEntities(), await this.store.allRelations());
-    const { INVENTORY_FILE: file } = this.config;
-    if (file !== undefined)
-      await this.#keepTold(
-        { source: 'declared', ...readDeclared(await readFile(file, 'utf8'), file) },
-        this.clock.now(),
-      );
+    await this.#declare();
     this.ingest.arrived.subscribe(async (batches) => {
       for (const batch of batches) await this.#keep(batch);
     });
@@ -45,6 +41,11 @@ export class InventoryService implements OnModuleInit {
   graph(): { readonly graph: Graph; readonly entities: readonly Entity[]; readonly relations: readonly Relation[] } {
     const { graph, entities, relations } = this.#known;
     return { graph, entities: [...entities.values()], relations: [...relations.values()] };
+  }
+
+  /** New entities and relations that were not taken up because there are too many. */
+  get refused(): number {
+    return this.#known.refused;
   }
 
   entity(name: string): Entity | undefined {
@@ -67,33 +68,48 @@ export class InventoryService implements OnModuleInit {
     return this.store.alertsSince(at);
   }
 
-  /** Forgets what nobody has seen since `before` (epoch ms). */
+  /** Forgets what nobody has seen since `before` (epoch ms), except what is declared; takes up what others saw. */
   async expire(before: number): Promise<void> {
     await this.store.expire(before);
+    this.#known.expire(before);
     this.#known.load(await this.store.allEntities(), await this.store.allRelations());
   }
 
-  async #keep(batch: Batch): Promise<void> {
-    await this.#keepTold(batch, newestOf(batch) ?? this.clock.now());
-    await this.store.keepChanges(lastOfEach(batch.changes, ({ source, id }) => `${source}\n${id}`));
-    await this.store.keepAlerts(
-      lastOfEach(batch.alerts, ({ source, fingerprint, startsAt }) => `${source}\n${fingerprint}\n${startsAt}`),
-    );
+  async #declare(): Promise<void> {
+    const { INVENTORY_FILE: file } = this.config;
+    const told = file === undefined ? { entities: [], relations: [] } : await readDeclaredFile(file);
+    this.#known.undeclareAllBut(told.entities, told.relations);
+    this.#known.seeEntities(told.entities, declared, this.clock.now());
+    this.#known.seeRelations(told.relations, declared, this.clock.now());
+    await this.#write();
   }
 
-  async #keepTold(
-    { entities, relations, source }: Pick<Batch, 'entities' | 'relations' | 'source'>,
-    at: number,
-  ): Promise<void> {
-    const changedEntities = this.#known.seeEntities(entities, source, at);
-    const changedRelations = this.#known.seeRelations(relations, source, at);
-    try {
-      await this.store.keepEntities(lastOfEach(changedEntities, ({ name }) => name));
-      await this.store.keepRelations(lastOfEach(changedRelations, ({ from, to, kind }) => `${from}\n${kind}\n${to}`));
-    } catch (error) {
-      this.#known.forget(changedEntities, changedRelations);
-      throw error;
+  async #keep(batch: Batch): Promise<void> {
+    const { entities, relations, source } = batch;
+    if (entities.length > 0 || relations.length > 0) {
+      const at = newestOf(batch) ?? this.clock.now();
+      this.#known.seeEntities(entities, source, at);
+      this.#known.seeRelations(relations, source, at);
+      await this.#write();
     }
+    await this.store.keepChanges(batch.changes);
+    await this.store.keepAlerts(batch.alerts);
+  }
+
+  /** Writes what must be written, one after the other, so that what is older never overwrites what is newer. */
+  #write(): Promise<void> {
+    const written = this.#writing.then(async () => {
+      const rows = this.#known.takeUnwritten();
+      try {
+        await this.store.keepEntities(rows.entities);
+        await this.store.keepRelations(rows.relations);
+      } catch (error) {
+        this.#known.putBack(rows);
+        throw error;
+      }
+    });
+    this.#writing = written.catch(() => undefined);
+    return written;
   }
 }
 
@@ -103,9 +119,4 @@ function newestOf({ logs, points, spans, changes, alerts }: Batch): number | und
   for (const told of [logs, points, spans, changes, alerts])
     for (const { at } of told) if (newest === undefined || at > newest) newest = at;
   return newest;
-}
-
-/** One statement cannot write one row twice: the last of each key. */
-function lastOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }

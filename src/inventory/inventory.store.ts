@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager, In, LessThan, MoreThanOrEqual, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import { EntityManager, In, LessThan, MoreThanOrEqual, Not, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import type { Alert, Change, ChangeKind, Entity, EntityKind, Relation } from '../domain/inventory.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
+import { compareText } from '../platform/compare-text.js';
 import { AlertEntity } from './alert.entity.js';
+import { declared } from './authority.js';
 import { ChangeEntity } from './change.entity.js';
 import { EntityEntity } from './entity.entity.js';
+import { relationKey } from './merge.js';
 import { RelationEntity } from './relation.entity.js';
 
 /** Which changes; what is absent does not restrict. Times are epoch ms. */
@@ -31,19 +33,23 @@ export class InventoryStore {
   constructor(private readonly manager: EntityManager) {}
 
   async keepEntities(entities: readonly Entity[]): Promise<void> {
-    await this.#upsert(EntityEntity, entities, ['name']);
+    await this.#upsert(EntityEntity, entities, ['name'], ({ name }) => name);
   }
 
   async keepRelations(relations: readonly Relation[]): Promise<void> {
-    await this.#upsert(RelationEntity, relations, ['from', 'to', 'kind']);
+    await this.#upsert(RelationEntity, relations, ['from', 'to', 'kind'], relationKey);
   }
 
   async keepChanges(changes: readonly Change[]): Promise<void> {
-    await this.#upsert(ChangeEntity, changes, ['source', 'id']);
+    await this.#upsert(ChangeEntity, changes, ['source', 'id'], ({ source, id }) => `${source}\n${id}`);
   }
 
+  /** What a tool said last counts, in whatever order it arrives. */
   async keepAlerts(alerts: readonly Alert[]): Promise<void> {
-    await this.#upsert(AlertEntity, alerts, ['source', 'fingerprint', 'startsAt']);
+    const key = ['source', 'fingerprint', 'startsAt'];
+    const keyOf = ({ source, fingerprint, startsAt }: Alert): string => `${source}\n${fingerprint}\n${startsAt}`;
+    const inTime = alerts.toSorted((a, b) => a.at - b.at);
+    await this.#upsert(AlertEntity, inTime, key, keyOf, '"kept"."at" <= EXCLUDED."at"');
   }
 
   async allEntities(): Promise<readonly Entity[]> {
@@ -113,14 +119,41 @@ export class InventoryStore {
     });
   }
 
-  /** Entities and relations that nobody saw since `before`, declared ones excepted; what was forgotten. */
+  /** Forgets entities and relations that nobody saw since `before`, except declared ones. */
   async expire(before: number): Promise<void> {
-    await this.manager.delete(RelationEntity, { lastSeenAt: LessThan(before) });
-    await this.manager.delete(EntityEntity, { lastSeenAt: LessThan(before) });
+    const stale = { lastSeenAt: LessThan(before), source: Not(declared) };
+    await this.manager.delete(RelationEntity, stale);
+    await this.manager.delete(EntityEntity, stale);
   }
 
-  async #upsert<T extends ObjectLiteral>(target: EntityTarget<T>, rows: readonly T[], key: string[]): Promise<void> {
-    for (let i = 0; i < rows.length; i += CHUNK)
-      await this.manager.upsert(target, rows.slice(i, i + CHUNK) as QueryDeepPartialEntity<T>[], key);
+  /**
+   * Writes the last row of each key, in the order of the keys: writers that meet cannot lock each other out.
+   * @param overwriteWhere when a row that is there (`kept`) gives way to the new one (`EXCLUDED`)
+   */
+  async #upsert<T extends ObjectLiteral, R extends T>(
+    target: EntityTarget<T>,
+    rows: readonly R[],
+    key: readonly string[],
+    keyOf: (row: R) => string,
+    overwriteWhere?: string,
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+    const sorted = [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, row]) => row);
+    const repository = this.manager.getRepository(target);
+    const columns = repository.metadata.columns.map(({ databaseName }) => databaseName);
+    const condition = overwriteWhere === undefined ? {} : { overwriteCondition: { where: overwriteWhere } };
+    for (let i = 0; i < sorted.length; i += CHUNK)
+      await repository
+        .createQueryBuilder('kept')
+        .insert()
+        .updateEntity(false)
+        .values(sorted.slice(i, i + CHUNK))
+        .orUpdate(
+          columns.filter((column) => !key.includes(column)),
+          [...key],
+          condition,
+        )
+        .execute();
   }
 }

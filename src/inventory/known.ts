@@ -1,105 +1,127 @@
 import { Graph } from '../analysis/graph/graph.js';
 import type { SeenEntity, SeenRelation } from '../domain/batch.js';
-import type { Entity, EntityKind, Relation } from '../domain/inventory.js';
-
-/** Which source is believed when two tell different things of one entity; the later one wins among equals. */
-function authority(source: string): number {
-  if (source === 'declared') return 3;
-  return /^(otlp|remote-write|elasticsearch)/.test(source) ? 1 : 2;
-}
+import type { Entity, Relation } from '../domain/inventory.js';
+import { authorityOf, declared, undeclared } from './authority.js';
+import { mergeEntity, mergeRelation, newEntity, relationKey, sameEntity } from './merge.js';
 
 /** How much newer a sighting must be before it is worth writing down again. */
 const refreshMs = 60_000;
 
-/** Everything that exists and how it is connected, at hand. */
+/** Rows that must be written, by key, so that whoever writes at the same time meets them in the same order. */
+export interface Unwritten {
+  readonly entities: readonly Entity[];
+  readonly relations: readonly Relation[];
+}
+
+export interface KnownLimits {
+  readonly maxEntities: number;
+  readonly maxRelations: number;
+}
+
+/**
+ * Everything that exists and how it is connected, at hand. When it is full, what is new is not taken up until something
+ * goes stale; what is declared always is.
+ */
 export class Known {
   readonly entities = new Map<string, Entity>();
   readonly relations = new Map<string, Relation>();
+  /** New entities and relations that were not taken up because of the limits. */
+  refused = 0;
+  readonly #limits: KnownLimits;
   #graph: Graph | undefined;
+  #unwrittenEntities = new Set<string>();
+  #unwrittenRelations = new Set<string>();
+
+  constructor(limits: KnownLimits = { maxEntities: 100_000, maxRelations: 300_000 }) {
+    this.#limits = limits;
+  }
 
   get graph(): Graph {
     return (this.#graph ??= new Graph(this.relations.values(), (name) => this.entities.get(name)?.kind));
   }
 
-  /** Notes what was seen; returns the entities whose row must be written. */
-  seeEntities(seen: readonly SeenEntity[], source: string, at: number): Entity[] {
-    return seen.flatMap((entity) => {
+  seeEntities(seen: readonly SeenEntity[], source: string, at: number): void {
+    for (const entity of seen) {
       const before = this.entities.get(entity.name);
-      const after = before ? mergeEntity(before, entity, source, at) : newEntity(entity, source, at);
-      if (before && sameEntity(before, after) && after.lastSeenAt - before.lastSeenAt < refreshMs) return [];
+      if (before === undefined && this.#isFull(this.entities.size, this.#limits.maxEntities, source)) continue;
+      const after = before === undefined ? newEntity(entity, source, at) : mergeEntity(before, entity, source, at);
+      if (before && sameEntity(before, after) && after.lastSeenAt - before.lastSeenAt < refreshMs) continue;
+      // Of some kinds the kind decides which way trouble travels.
       if (before?.kind !== after.kind) this.#graph = undefined;
       this.entities.set(entity.name, after);
-      return [after];
-    });
+      this.#unwrittenEntities.add(entity.name);
+    }
   }
 
-  /** Notes what was seen; returns the relations whose row must be written. */
-  seeRelations(seen: readonly SeenRelation[], source: string, at: number): Relation[] {
-    return seen.flatMap(({ from, to, kind }) => {
-      if (from === to) return [];
-      const key = `${from}\n${kind}\n${to}`;
+  seeRelations(seen: readonly SeenRelation[], source: string, at: number): void {
+    for (const relation of seen) {
+      if (relation.from === relation.to) continue;
+      const key = relationKey(relation);
       const before = this.relations.get(key);
-      if (before && at - before.lastSeenAt < refreshMs && authority(source) <= authority(before.source)) return [];
-      const stronger = before && authority(before.source) > authority(source) ? before.source : source;
-      const after: Relation = { from, to, kind, source: stronger, lastSeenAt: Math.max(at, before?.lastSeenAt ?? at) };
+      if (before === undefined && this.#isFull(this.relations.size, this.#limits.maxRelations, source)) continue;
+      const after = mergeRelation(before, relation, source, at);
+      if (before?.source === after.source && after.lastSeenAt - before.lastSeenAt < refreshMs) continue;
       this.relations.set(key, after);
-      if (!before) this.#graph?.add(after);
-      return [after];
-    });
+      this.#unwrittenRelations.add(key);
+      if (before === undefined) this.#graph?.add(after);
+    }
   }
 
-  /** What could not be written down is news again when it is seen again. */
-  forget(entities: readonly Entity[], relations: readonly Relation[]): void {
-    for (const { name } of entities) this.entities.delete(name);
-    for (const { from, kind, to } of relations) this.relations.delete(`${from}\n${kind}\n${to}`);
-    this.#graph = undefined;
+  /** Hands over what must be written; it is the caller's to write, or to put back. */
+  takeUnwritten(): Unwritten {
+    const entities = [...this.#unwrittenEntities].sort().flatMap((name) => this.entities.get(name) ?? []);
+    const relations = [...this.#unwrittenRelations].sort().flatMap((key) => this.relations.get(key) ?? []);
+    this.#unwrittenEntities = new Set();
+    this.#unwrittenRelations = new Set();
+    return { entities, relations };
   }
 
-  /** Takes up what is stored. */
+  putBack({ entities, relations }: Unwritten): void {
+    for (const { name } of entities) this.#unwrittenEntities.add(name);
+    for (const relation of relations) this.#unwrittenRelations.add(relationKey(relation));
+  }
+
+  /** Takes up what is stored, where it is news: another process may have seen it. */
   load(entities: readonly Entity[], relations: readonly Relation[]): void {
-    this.entities.clear();
-    this.relations.clear();
-    for (const entity of entities) this.entities.set(entity.name, entity);
-    for (const relation of relations)
-      this.relations.set(`${relation.from}\n${relation.kind}\n${relation.to}`, relation);
+    for (const entity of entities) {
+      const known = this.entities.get(entity.name);
+      if (known === undefined || known.lastSeenAt < entity.lastSeenAt) this.entities.set(entity.name, entity);
+    }
+    for (const relation of relations) {
+      const known = this.relations.get(relationKey(relation));
+      if (known === undefined || known.lastSeenAt < relation.lastSeenAt)
+        this.relations.set(relationKey(relation), relation);
+    }
     this.#graph = undefined;
   }
-}
 
-function newEntity({ name, kind, owner, attributes = {} }: SeenEntity, source: string, at: number): Entity {
-  return { name, kind, attributes, source, firstSeenAt: at, lastSeenAt: at, ...(owner !== undefined && { owner }) };
-}
+  /** Forgets what nobody saw since `before`, except what is declared. */
+  expire(before: number): void {
+    const isStale = ({ lastSeenAt, source }: Entity | Relation): boolean => lastSeenAt < before && source !== declared;
+    for (const [name, entity] of this.entities) if (isStale(entity)) this.entities.delete(name);
+    for (const [key, relation] of this.relations) if (isStale(relation)) this.relations.delete(key);
+    this.#graph = undefined;
+  }
 
-/** A weaker source adds what is missing and overrules nothing. */
-function mergeEntity(before: Entity, seen: SeenEntity, source: string, at: number): Entity {
-  const believed = authority(source) >= authority(before.source);
-  const attributes = believed
-    ? { ...before.attributes, ...seen.attributes }
-    : { ...seen.attributes, ...before.attributes };
-  const owner = believed ? (seen.owner ?? before.owner) : (before.owner ?? seen.owner);
-  return {
-    name: before.name,
-    kind: betterKind(before.kind, seen.kind, believed),
-    attributes,
-    source: believed ? source : before.source,
-    firstSeenAt: Math.min(before.firstSeenAt, at),
-    lastSeenAt: Math.max(before.lastSeenAt, at),
-    ...(owner !== undefined && { owner }),
-  };
-}
+  /** What was declared and is not among these any longer stands on its own. */
+  undeclareAllBut(entities: readonly SeenEntity[], relations: readonly SeenRelation[]): void {
+    const names = new Set(entities.map(({ name }) => name));
+    const keys = new Set(relations.map(relationKey));
+    for (const [name, entity] of this.entities)
+      if (entity.source === declared && !names.has(name)) {
+        this.entities.set(name, { ...entity, source: undeclared });
+        this.#unwrittenEntities.add(name);
+      }
+    for (const [key, relation] of this.relations)
+      if (relation.source === declared && !keys.has(key)) {
+        this.relations.set(key, { ...relation, source: undeclared });
+        this.#unwrittenRelations.add(key);
+      }
+  }
 
-function betterKind(before: EntityKind, seen: EntityKind, believed: boolean): EntityKind {
-  if (seen === 'other') return before;
-  return before === 'other' || believed ? seen : before;
-}
-
-function sameEntity(a: Entity, b: Entity): boolean {
-  const keys = Object.keys(b.attributes);
-  return (
-    a.kind === b.kind &&
-    a.owner === b.owner &&
-    a.source === b.source &&
-    keys.length === Object.keys(a.attributes).length &&
-    keys.every((key) => a.attributes[key] === b.attributes[key])
-  );
+  #isFull(size: number, limit: number, source: string): boolean {
+    const full = size >= limit && authorityOf(source) < authorityOf(declared);
+    if (full) this.refused += 1;
+    return full;
+  }
 }

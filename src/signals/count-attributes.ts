@@ -1,6 +1,6 @@
 import type { Attributes } from '../domain/signal.js';
+import { compareText } from '../platform/compare-text.js';
 import type { AttributeCounts } from './signal-store.js';
-import { compareText } from './template-counts.js';
 
 /** Counts kept of one sample; what is rarer is noise to whoever compares two samples. */
 const maxCounts = 2_000;

@@ -1,3 +1,4 @@
+import { compareText } from '../platform/compare-text.js';
 import type { TemplateCount } from './signal-store.js';
 
 /** By time, then entity, then template. */
@@ -13,10 +14,4 @@ export function mergeCounts(counts: readonly TemplateCount[]): readonly Template
     merged.set(key, { ...count, count: count.count + (merged.get(key)?.count ?? 0) });
   }
   return [...merged.values()].sort(compareCounts);
-}
-
-/** By UTF-16 code units: the same everywhere, whatever the locale. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
