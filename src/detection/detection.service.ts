@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Anomaly } from '../domain/anomaly.js';
 import type { KeptBatch } from '../domain/batch.js';
 import { emptyBatch } from '../domain/batch.js';
 import { InventoryService } from '../inventory/inventory.service.js';
@@ -30,6 +31,8 @@ export interface Remembering {
 
 /** Without a snapshot, this much of what is stored is read again to know what is usual. */
 const warmUpMs = 14_400_000;
+/** How often the row of an anomaly that goes on is written again, in event time. */
+const refreshMs = 60_000;
 /** Moments that may wait for a store that is away before senders are told to wait, too. */
 const maxWaiting = 1_000;
 
@@ -45,6 +48,7 @@ export class DetectionService implements OnModuleInit {
   #turn: Promise<unknown> = Promise.resolve();
   #waiting: Examined[] = [];
   #snapshotAt = -Infinity;
+  readonly #savedAt = new Map<string, number>();
   readonly #remembering: Remembering[] = [];
 
   constructor(
@@ -154,12 +158,22 @@ export class DetectionService implements OnModuleInit {
     }
   }
 
+  /** That an anomaly goes on is written down once a minute. */
+  #worthSaving(continuing: readonly Anomaly[]): Anomaly[] {
+    const worth = continuing.filter(
+      ({ id, lastSeenAt }) => lastSeenAt - (this.#savedAt.get(id) ?? -Infinity) >= refreshMs,
+    );
+    for (const { id, lastSeenAt } of worth) this.#savedAt.set(id, lastSeenAt);
+    return worth;
+  }
+
   /** In order, each at least once: a later stage knows by the time of the moment whether it has it already. */
   async #passOn(): Promise<void> {
     for (let next = this.#waiting.at(0); next; next = this.#waiting.at(0)) {
       const { started, continuing, ended, derived } = next.step;
       await this.signals.keepDerived(derived);
-      await this.store.save([...started, ...continuing, ...ended]);
+      await this.store.save([...started, ...this.#worthSaving(continuing), ...ended]);
+      for (const { id } of ended) this.#savedAt.delete(id);
       await this.examined.publish([next]);
       for (const { detector, detectedAt, startedAt } of started) {
         this.meters.anomalies.inc({ detector });
