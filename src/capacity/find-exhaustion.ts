@@ -1,0 +1,122 @@
+import { timeToExhaustion, type Exhaustion } from '../analysis/capacity/exhaustion.js';
+import { forecast, type Forecast } from '../analysis/forecast/forecast.js';
+import { newest, type ResourceUse } from './find-uses.js';
+import type { CapacitySettings, ExhaustionDates, Finding, ForecastFan, Plotted } from './plan.js';
+import { dayMs } from './resource.js';
+
+/** From so likely on, that more cannot be had in time is worth waking someone. */
+const urgentFrom = 0.5;
+/** A plot shows so many steps of the past. */
+const shownSteps = 336;
+
+/** What a resource will do by its own history. `peak` is the upper end of the 80 % interval over the horizon. */
+export interface Outlook {
+  readonly finding: Finding;
+  readonly peak: number;
+}
+
+/** Forecasts one resource and dates its exhaustion. Undefined when nothing was ever measured. */
+export function outlookOf(use: ResourceUse, settings: CapacitySettings): Outlook | undefined {
+  const used = newest(use.used);
+  if (used === undefined) return undefined;
+  const usedAt = use.used.startAt + use.used.values.findLastIndex((value) => Number.isFinite(value)) * use.used.stepMs;
+  const finding: Finding = {
+    entity: use.entity,
+    ...ownerOf(use.entity, settings),
+    resource: use.resource.id,
+    key: use.key,
+    unit: use.resource.unit,
+    metrics: use.metrics,
+    used,
+    usedAt,
+    ...(use.limit !== undefined && { limit: use.limit, limitFrom: use.limitFrom }),
+    leadTimeMs: settings.leadTimesMs?.[use.resource.id] ?? use.resource.leadTimeMs,
+    history: plotted(use),
+    urgent: false,
+  };
+  if (use.limitFrom === 'nature' && use.limit === 0) return { finding: ended(finding, settings), peak: used };
+  if (settings.at - usedAt > Math.max(settings.horizonMs / 4, 4 * use.used.stepMs)) {
+    return { finding: { ...finding, refused: 'nothing was measured lately: it may be gone' }, peak: used };
+  }
+  return expected(use, finding, settings);
+}
+
+export function ownerOf(entity: string, { owners }: CapacitySettings): { owner?: string } {
+  const owner = owners?.[entity];
+  return owner === undefined ? {} : { owner };
+}
+
+function plotted({ used }: ResourceUse): Plotted {
+  const from = Math.max(0, used.values.length - shownSteps);
+  const values = Array.from(used.values.subarray(from), (value) => (Number.isFinite(value) ? value : null));
+  return { startAt: used.startAt + from * used.stepMs, stepMs: used.stepMs, values };
+}
+
+/** What ends at a known moment needs no forecast. */
+function ended(finding: Finding, { at, horizonMs }: CapacitySettings): Finding {
+  const endsAt = finding.usedAt + finding.used * dayMs;
+  const date = new Date(endsAt).toISOString().slice(0, 10);
+  if (endsAt > at + horizonMs) {
+    return { ...finding, exhaustion: { probability: 0, withinLeadTime: 0, because: `ends on ${date}` } };
+  }
+  const urgent = endsAt <= at + finding.leadTimeMs;
+  const dates = { earliestAt: endsAt, expectedAt: endsAt, latestAt: endsAt };
+  return {
+    ...finding,
+    urgent,
+    exhaustion: { probability: 1, withinLeadTime: Number(urgent), ...dates, because: `ends on ${date}` },
+  };
+}
+
+function expected(use: ResourceUse, finding: Finding, settings: CapacitySettings): Outlook {
+  const { used, limit, resource } = use;
+  const startAt = used.startAt + used.values.length * used.stepMs;
+  const horizon = Math.max(1, Math.round(settings.horizonMs / used.stepMs));
+  const upper = resource.unit === 'share' || limit === 1 ? { upper: Math.max(1, finding.used) } : {};
+  const made = forecast(used.values, horizon, { intervalMs: used.stepMs, startAt, ...upper });
+  if ('refused' in made) return { finding: { ...finding, refused: made.refused }, peak: finding.used };
+  const peak = made.upper80.reduce((most, value) => Math.max(most, value), finding.used);
+  const known = { ...finding, forecast: fanOf(made, startAt) };
+  if (limit === undefined) return { finding: { ...known, refused: 'no limit is known' }, peak };
+  const spent = limit * resource.spentAt;
+  const exhaustion =
+    finding.used >= spent
+      ? alreadySpent(finding, settings)
+      : datesOf(timeToExhaustion(made, { value: spent, direction: 'up' }), made, startAt, finding, settings);
+  return { finding: { ...known, exhaustion, urgent: exhaustion.withinLeadTime >= urgentFrom }, peak };
+}
+
+function alreadySpent({ usedAt, used, limit }: Finding, { at }: CapacitySettings): ExhaustionDates {
+  const because = `${used.toPrecision(3)} of ${limit?.toPrecision(3)} were used already at ${new Date(usedAt).toISOString()}`;
+  return { probability: 1, withinLeadTime: 1, earliestAt: at, expectedAt: at, latestAt: at, because };
+}
+
+function datesOf(
+  { probability, earliest, expected, latest, byStep, because }: Exhaustion,
+  { intervalMs }: Forecast,
+  startAt: number,
+  { leadTimeMs }: Finding,
+  { at }: CapacitySettings,
+): ExhaustionDates {
+  const time = (step: number): number => startAt + (step - 1) * intervalMs;
+  const leadSteps = Math.floor((at + leadTimeMs - startAt) / intervalMs) + 1;
+  return {
+    probability,
+    withinLeadTime: leadSteps < 1 ? 0 : byStep[Math.min(leadSteps, byStep.length) - 1],
+    ...(earliest !== undefined && { earliestAt: time(earliest) }),
+    ...(expected !== undefined && { expectedAt: time(expected) }),
+    ...(latest !== undefined && { latestAt: time(latest) }),
+    because,
+  };
+}
+
+function fanOf(
+  { mean, lower80, upper80, lower95, upper95, intervalMs, because }: Forecast,
+  startAt: number,
+): ForecastFan {
+  const rows = { mean, lower80, upper80, lower95, upper95 };
+  const [m, l8, u8, l9, u9] = Object.values(rows).map((row) =>
+    Array.from(row, (value) => Number(value.toPrecision(6))),
+  );
+  return { startAt, stepMs: intervalMs, mean: m, lower80: l8, upper80: u8, lower95: l9, upper95: u9, because };
+}

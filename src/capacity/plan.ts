@@ -1,0 +1,115 @@
+import type { Sizing } from '../analysis/capacity/right-size.js';
+import type { Spread } from '../analysis/capacity/headroom.js';
+import type { LimitSetting } from './find-uses.js';
+import type { ActionKind, ResourceUnit } from './resource.js';
+
+/** What a plan is made by, besides the series. Kept with a report, so that it can be made again. */
+export interface CapacitySettings {
+  /** Event time of the plan, epoch ms. */
+  readonly at: number;
+  readonly horizonMs: number;
+  readonly limits?: readonly LimitSetting[];
+  /** Lead times that differ from those of the catalogue, by resource. */
+  readonly leadTimesMs?: Readonly<Record<string, number>>;
+  /** Prices of one core, one GiB of memory and one GiB of disk for an hour. */
+  readonly prices?: Prices;
+  /** How entities are spread, where their series do not tell. */
+  readonly spreads?: Readonly<Record<string, Spread>>;
+  /** Teams or other tags of entities, for reports. */
+  readonly owners?: Readonly<Record<string, string>>;
+}
+
+export interface Prices {
+  readonly currency: string;
+  readonly core?: number;
+  readonly memoryGib?: number;
+  readonly diskGib?: number;
+}
+
+/** Equally spaced values for a plot; null where nothing was measured. */
+export interface Plotted {
+  readonly startAt: number;
+  readonly stepMs: number;
+  readonly values: readonly (number | null)[];
+}
+
+export interface ForecastFan {
+  readonly startAt: number;
+  readonly stepMs: number;
+  readonly mean: readonly number[];
+  readonly lower80: readonly number[];
+  readonly upper80: readonly number[];
+  readonly lower95: readonly number[];
+  readonly upper95: readonly number[];
+  readonly because: readonly string[];
+}
+
+/** When the resource is spent; times are epoch ms, absent when they lie beyond the horizon. */
+export interface ExhaustionDates {
+  readonly probability: number;
+  /** The early and the late end of an 80 % interval, and what is as likely before as after. */
+  readonly earliestAt?: number;
+  readonly expectedAt?: number;
+  readonly latestAt?: number;
+  /** That it is spent before more of it could be had. */
+  readonly withinLeadTime: number;
+  readonly because: string;
+}
+
+/** One resource of one entity: what is known and expected of it. */
+export interface Finding {
+  readonly entity: string;
+  readonly owner?: string;
+  readonly resource: string;
+  readonly key: string;
+  readonly unit: ResourceUnit;
+  readonly metrics: readonly string[];
+  readonly used: number;
+  readonly usedAt: number;
+  readonly limit?: number;
+  readonly limitFrom?: string;
+  readonly leadTimeMs: number;
+  readonly history: Plotted;
+  readonly forecast?: ForecastFan;
+  /** Why there is no forecast, or no date. */
+  readonly refused?: string;
+  readonly exhaustion?: ExhaustionDates;
+  /** It is likely spent before more of it can be had: an anomaly of the detector `capacity`. */
+  readonly urgent: boolean;
+}
+
+export interface CapacityAction {
+  /** Stable: the same action of a later plan has the same id. */
+  readonly id: string;
+  readonly kind: ActionKind;
+  readonly entity: string;
+  readonly owner?: string;
+  readonly resource: string;
+  readonly key: string;
+  readonly summary: string;
+  readonly effect: string;
+  /** When it must be begun to be done in time, epoch ms. */
+  readonly beginBy?: number;
+  /** What it costs (or, negative, saves) in a month of 730 hours, in the currency of the prices. */
+  readonly costPerMonth?: number;
+  readonly because: readonly string[];
+}
+
+/** What one container should ask for, or why that cannot be said. */
+export interface SizeFinding {
+  readonly entity: string;
+  readonly owner?: string;
+  readonly container: string;
+  readonly resource: 'cpu' | 'memory';
+  readonly replicas: number;
+  readonly sizing?: Sizing;
+  readonly refused?: string;
+}
+
+export interface CapacityPlan {
+  readonly settings: CapacitySettings;
+  readonly findings: readonly Finding[];
+  readonly sizes: readonly SizeFinding[];
+  /** The most pressing first. */
+  readonly actions: readonly CapacityAction[];
+}

@@ -1,0 +1,182 @@
+import type { Spread } from '../analysis/capacity/headroom.js';
+import { rightSizeCpu, rightSizeMemory, type Reading, type SizedWorkload } from '../analysis/capacity/right-size.js';
+import type { SeriesWindow } from '../signals/signal-store.js';
+import { ownerOf, type Outlook } from './find-exhaustion.js';
+import type { CapacitySettings, SizeFinding } from './plan.js';
+
+/** Names by which OpenTelemetry, cAdvisor, kube-state-metrics and Micrometer tell what a container uses and asks for. */
+const names = {
+  cpu: ['container_cpu_usage_seconds_total', 'container.cpu.usage', 'k8s.pod.cpu.usage'],
+  memory: ['container_memory_working_set_bytes', 'container.memory.usage', 'k8s.pod.memory.working_set'],
+  requests: ['kube_pod_container_resource_requests', 'k8s.container.cpu_request', 'k8s.container.memory_request'],
+  memoryLimit: ['kube_pod_container_resource_limits', 'k8s.container.memory_limit'],
+  started: ['container_start_time_seconds', 'kube_pod_start_time'],
+  killed: ['kube_pod_container_status_last_terminated_reason'],
+  replicas: [
+    'kube_deployment_spec_replicas',
+    'kube_deployment_status_replicas',
+    'k8s.deployment.desired',
+    'k8s.deployment.desired_pods',
+  ],
+  mostReplicas: ['kube_horizontalpodautoscaler_spec_max_replicas', 'k8s.hpa.max_replicas'],
+  target: ['kube_horizontalpodautoscaler_spec_target_metric'],
+  heapMax: ['jvm.memory.limit', 'jvm_memory_max_bytes'],
+  heapLive: ['jvm.memory.used_after_last_gc', 'jvm_gc_live_data_size_bytes'],
+} as const;
+
+/** One container of one entity with all that its entity's series tell. */
+interface Container {
+  readonly entity: string;
+  readonly name: string;
+  readonly own: readonly SeriesWindow[];
+  readonly all: readonly SeriesWindow[];
+}
+
+/** Sizes for every container whose use is told, with what it asks for now where that is told too. */
+export function sizeWorkloads(
+  series: readonly SeriesWindow[],
+  outlooks: readonly Outlook[],
+  settings: CapacitySettings,
+): SizeFinding[] {
+  return containersOf(series).flatMap((container) =>
+    (['cpu', 'memory'] as const).flatMap((resource) => sizeOf(container, resource, outlooks, settings) ?? []),
+  );
+}
+
+function containersOf(series: readonly SeriesWindow[]): Container[] {
+  const isUse = ({ name }: SeriesWindow): boolean => is(name, names.cpu) || is(name, names.memory);
+  const byEntity = Map.groupBy(series, ({ entity }) => entity);
+  return [...byEntity.entries()].flatMap(([entity, all]) => {
+    const containers = new Set(all.filter(isUse).map(containerOf));
+    return [...containers].toSorted().map((name): Container => ({
+      entity,
+      name,
+      own: all.filter((one) => containerOf(one) === name),
+      all,
+    }));
+  });
+}
+
+const is = (name: string, known: readonly string[]): boolean => known.includes(name);
+const containerOf = ({ attributes }: SeriesWindow): string =>
+  String(attributes.container ?? attributes['k8s.container.name'] ?? '');
+
+function sizeOf(
+  container: Container,
+  resource: 'cpu' | 'memory',
+  outlooks: readonly Outlook[],
+  settings: CapacitySettings,
+): SizeFinding | undefined {
+  const { entity, name, own, all } = container;
+  const used = own.filter((one) => is(one.name, names[resource]));
+  if (used.length === 0) return undefined;
+  const spread = settings.spreads?.[entity] ?? spreadOf(used, all);
+  const workload: SizedWorkload = {
+    readings: used.flatMap(readingsOf),
+    startedAt: startsOf([...own, ...all]),
+    ...requestOf(own, resource),
+    spread,
+    ...forecastPeakOf(container, resource, used, outlooks),
+    ...priceOf(resource, settings),
+  };
+  const made =
+    resource === 'cpu' ? rightSizeCpu(workload) : rightSizeMemory({ ...workload, ...killsOf(own), ...heapOf(all) });
+  const finding = { entity, ...ownerOf(entity, settings), container: name, resource, replicas: spread.replicas };
+  return 'refused' in made
+    ? { ...finding, refused: `${made.refused} (${made.need} are needed)` }
+    : { ...finding, sizing: made };
+}
+
+function readingsOf({ times, values }: SeriesWindow): Reading[] {
+  return times.flatMap((at, i) => (Number.isFinite(values[i]) ? [{ at, value: values[i] }] : []));
+}
+
+function startsOf(series: readonly SeriesWindow[]): number[] {
+  const seconds = series.filter(({ name }) => is(name, names.started)).flatMap(({ values }) => values);
+  return [...new Set(seconds)].filter(Number.isFinite).map((at) => at * 1000);
+}
+
+function requestOf(own: readonly SeriesWindow[], resource: 'cpu' | 'memory'): { request?: number } {
+  const asked = own.filter(
+    ({ name, attributes }) => is(name, names.requests) && (name.includes(resource) || attributes.resource === resource),
+  );
+  const request = largestNewest(asked);
+  return request === undefined ? {} : { request };
+}
+
+function largestNewest(series: readonly SeriesWindow[]): number | undefined {
+  const newest = series.flatMap(({ values }) => values.findLast(Number.isFinite) ?? []);
+  return newest.length > 0 ? Math.max(...newest) : undefined;
+}
+
+/** As many replicas as are told, or as reported in the last tenth of the time. */
+function spreadOf(used: readonly SeriesWindow[], all: readonly SeriesWindow[]): Spread {
+  const told = (known: readonly string[]): number | undefined =>
+    largestNewest(all.filter(({ name }) => is(name, known)));
+  const until = Math.max(...used.map(({ times }) => times.at(-1) ?? 0));
+  const since = Math.min(...used.map(({ times }) => times[0] ?? until));
+  const lately = used.filter(({ times }) => (times.at(-1) ?? 0) >= until - (until - since) / 10);
+  const zones = new Set(
+    lately.flatMap(
+      ({ attributes }) =>
+        attributes['topology.kubernetes.io/zone'] ?? attributes['cloud.availability_zone'] ?? attributes.zone ?? [],
+    ),
+  );
+  const [most, target] = [told(names.mostReplicas), told(names.target)];
+  return {
+    replicas: Math.max(1, told(names.replicas) ?? lately.length),
+    ...(zones.size > 1 && { zones: zones.size }),
+    ...(most !== undefined && {
+      autoscaler: { most, target: target === undefined ? 0.8 : target > 1 ? target / 100 : target },
+    }),
+  };
+}
+
+/** The forecast is of all replicas together; by its growth the highest reading of one of them grows as well. */
+function forecastPeakOf(
+  { entity, name }: Container,
+  resource: string,
+  used: readonly SeriesWindow[],
+  outlooks: readonly Outlook[],
+): { forecastPeak?: number } {
+  const outlook = outlooks.find(
+    ({ finding }) => finding.entity === entity && finding.resource === resource && finding.key === name,
+  );
+  if (!outlook?.finding.forecast) return {};
+  const seen = outlook.finding.history.values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+  const highest = used.flatMap(({ values }) => values).reduce((most, value) => (value > most ? value : most), 0);
+  return seen > 0 ? { forecastPeak: (highest * outlook.peak) / seen } : {};
+}
+
+function priceOf(resource: 'cpu' | 'memory', { prices }: CapacitySettings): { unitCostPerHour?: number } {
+  const price =
+    resource === 'cpu' ? prices?.core : prices?.memoryGib === undefined ? undefined : prices.memoryGib / 1024 ** 3;
+  return price === undefined ? {} : { unitCostPerHour: price };
+}
+
+function killsOf(own: readonly SeriesWindow[]): { killedAt: number[] } {
+  const killed = own.some(
+    ({ name, attributes, values }) =>
+      is(name, names.killed) && attributes.reason === 'OOMKilled' && values.some((value) => value > 0),
+  );
+  const limits = own.filter(
+    ({ name, attributes }) => is(name, names.memoryLimit) && (attributes.resource ?? 'memory') === 'memory',
+  );
+  const limit = largestNewest(limits);
+  return { killedAt: killed && limit !== undefined ? [limit] : [] };
+}
+
+function heapOf(all: readonly SeriesWindow[]): { heap?: { max: number; highestLive?: number } } {
+  const isHeap = ({ attributes }: SeriesWindow): boolean =>
+    ['heap', undefined].includes((attributes['jvm.memory.type'] ?? attributes.area) as string | undefined);
+  const pools = all.filter((one) => is(one.name, names.heapMax) && isHeap(one));
+  // Of a pool without a limit of its own -1 is told.
+  const max = pools.reduce((sum, { values }) => sum + Math.max(0, values.findLast(Number.isFinite) ?? 0), 0);
+  if (max === 0) return {};
+  const live = all.filter((one) => is(one.name, names.heapLive) && isHeap(one));
+  const highestLive = live.reduce(
+    (sum, { values }) => sum + values.reduce((most, value) => (value > most ? value : most), 0),
+    0,
+  );
+  return { heap: { max, ...(live.length > 0 && { highestLive }) } };
+}
