@@ -131,10 +131,14 @@ function texts(pairs: unknown): Record<string, string> {
   return Object.fromEntries(kept);
 }
 
+/** As bytes: of a text Fastify would rewrite the content type, which clients of Elasticsearch compare. */
 async function send(reply: FastifyReply, { status, headers, body }: Answer): Promise<void> {
-  void reply.code(status).headers(headers ?? {});
+  void reply.code(status).headers({ ...(isJson(body) && { 'content-type': 'application/json' }), ...headers });
   if (body === undefined) await reply.send();
-  else if (typeof body === 'string') await reply.send(body);
   else if (body instanceof Uint8Array) await reply.send(Buffer.from(body));
-  else await reply.type(headers?.['content-type'] ?? 'application/json').send(JSON.stringify(body));
+  else await reply.send(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+}
+
+function isJson(body: unknown): boolean {
+  return body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
 }

@@ -151,8 +151,10 @@ function hex(text: string, prefix: string, bytes: number): Buffer[] {
 
 function base64(text: string, prefix: string, bytes: number): Buffer[] {
   if (!text.startsWith(prefix)) return [];
-  const decoded = Buffer.from(text.slice(prefix.length), 'base64');
-  return decoded.length === bytes ? [decoded] : [];
+  const encoded = text.slice(prefix.length);
+  const decoded = Buffer.from(encoded, 'base64');
+  // Node decodes what is no base64 as far as it is; only what it would write itself counts.
+  return decoded.length === bytes && decoded.toString('base64') === encoded ? [decoded] : [];
 }
 
 function list(header: string | undefined, separator: string): string[] {
