@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DuckDBSignalStore } from './duckdb-signal-store.js';
 
-const project = join(import.meta.dirname, '..', '..', '..');
-const script = ['--import', join(project, 'tools/ts-hooks.mjs'), join(project, 'test/support/append-logs.ts')];
+const hooks = new URL('../../../tools/ts-hooks.mjs', import.meta.url).href;
+const appender = fileURLToPath(new URL('../../../test/support/append-logs.ts', import.meta.url));
+const script = ['--import', hooks, appender];
 
 /** Runs the appender until it has kept so many records, then kills it; what it had said it kept. */
 async function appendUntilKilled(folder: string, first: number, enough: number): Promise<readonly string[]> {
