@@ -1,15 +1,14 @@
-import { UseGuards } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, ID, InputType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { AnomalyStore, type AnomalyFilter } from '../../detection/anomaly.store.js';
 import type { Anomaly } from '../../domain/anomaly.js';
 import type { IncidentRecord } from '../../incidents/transition.js';
-import { RequireScope, ScopeGuard } from '../../platform/access/require-scope.js';
 import { AnomalyConnection, AnomalyType, SignalType, toSignal } from './anomaly.type.js';
 import { checkedPage, connectionOf, PageArgs, type ConnectionOf } from './connection.js';
 import { DateTime } from './date-time.js';
 import { IncidentType } from './incident.type.js';
 import { withoutNulls } from './input.js';
 import type { GraphqlContext } from './loaders.js';
+import { Protect } from './protect.js';
 
 @InputType('AnomalyFilter', { description: 'Which anomalies; what is not given does not restrict.' })
 class AnomalyFilterInput implements AnomalyFilter {
@@ -36,8 +35,7 @@ class AnomalyPageArgs extends PageArgs {
 }
 
 @Resolver(() => AnomalyType)
-@UseGuards(ScopeGuard)
-@RequireScope('read')
+@Protect('read')
 export class AnomalyResolver {
   constructor(private readonly store: AnomalyStore) {}
 

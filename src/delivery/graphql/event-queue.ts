@@ -6,7 +6,7 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
   readonly #waiting: T[] = [];
   readonly #limit: number;
   readonly #closed: (because: 'ended' | 'too-slow') => void;
-  #next: ((result: IteratorResult<T>) => void) | undefined;
+  readonly #readers: ((result: IteratorResult<T>) => void)[] = [];
   #over = false;
 
   constructor(limit: number, closed: (because: 'ended' | 'too-slow') => void) {
@@ -16,9 +16,8 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
 
   push(event: T): void {
     if (this.#over) return;
-    const next = this.#next;
-    this.#next = undefined;
-    if (next) next({ done: false, value: event });
+    const reader = this.#readers.shift();
+    if (reader) reader({ done: false, value: event });
     else if (this.#waiting.length < this.#limit) this.#waiting.push(event);
     else this.#end('too-slow');
   }
@@ -27,9 +26,7 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     const [event] = this.#waiting.splice(0, 1);
     if (event !== undefined) return Promise.resolve({ done: false, value: event });
     if (this.#over) return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve) => {
-      this.#next = resolve;
-    });
+    return new Promise((resolve) => this.#readers.push(resolve));
   }
 
   return(): Promise<IteratorResult<T>> {
@@ -50,8 +47,7 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     if (this.#over) return;
     this.#over = true;
     this.#waiting.length = 0;
-    this.#next?.({ done: true, value: undefined });
-    this.#next = undefined;
+    for (const reader of this.#readers.splice(0)) reader({ done: true, value: undefined });
     this.#closed(because);
   }
 }

@@ -48,12 +48,13 @@ export class GraphqlOptions implements GqlOptionsFactory<MercuriusDriverConfig> 
       context: () => ({ loaders: this.loaders.open() }),
       errorFormatter: (result) => formatErrors(result, (hidden) => this.log.error(hidden, 'GraphQL failed')),
       hooks: {
-        preExecution: (schema, document, _context, variables) => this.#assertAffordable(schema, document, variables),
+        preExecution: (schema, document, _context, variables) =>
+          this.#assertAffordable(schema, document, variables ?? {}),
         preSubscriptionExecution: async (schema, document) => {
           // Mercurius does not validate what comes over a socket.
           const [error] = validate(schema, document, [...specifiedRules, ...rules]);
           if (error) throw error;
-          this.#assertAffordable(schema, document, {});
+          this.#assertAffordable(schema, document);
         },
       },
       subscription: {
@@ -63,7 +64,11 @@ export class GraphqlOptions implements GqlOptionsFactory<MercuriusDriverConfig> 
     };
   }
 
-  #assertAffordable(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>): void {
+  #assertAffordable(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    variables?: Readonly<Record<string, unknown>>,
+  ): void {
     const { depth, cost } = queryCost(schema, document, variables);
     const { MAX_QUERY_DEPTH, MAX_QUERY_COST } = this.config;
     if (depth > MAX_QUERY_DEPTH)

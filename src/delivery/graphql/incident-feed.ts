@@ -50,7 +50,12 @@ export class IncidentFeed implements OnModuleInit, BeforeApplicationShutdown {
     private readonly store: IncidentStore,
     meters: Meters,
   ) {
-    meters.gauge('throughline_graphql_subscribers', 'Open subscriptions.', () => this.#subscribers.size);
+    meters.gauge('throughline_graphql_subscribers', 'Open subscriptions.', () => this.subscribers);
+  }
+
+  /** How many there are. */
+  get subscribers(): number {
+    return this.#subscribers.size;
   }
 
   onModuleInit(): void {

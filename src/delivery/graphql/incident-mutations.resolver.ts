@@ -1,15 +1,14 @@
-import { UseGuards } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
 import type { IncidentSeverity } from '../../domain/anomaly.js';
 import { IncidentService } from '../../incidents/incident.service.js';
 import type { Target } from '../../incidents/outcome.js';
-import { RequireScope, ScopeGuard } from '../../platform/access/require-scope.js';
 import { boundedIds, boundedText, bounds } from './bounded.js';
 import { Caller } from './caller.js';
 import { DateTime } from './date-time.js';
 import { IncidentSeverityEnum } from './enums.js';
 import { IncidentType } from './incident.type.js';
 import { IncidentResult, resultOf } from './problem.type.js';
+import { Protect } from './protect.js';
 
 @ArgsType()
 class TargetArgs {
@@ -36,8 +35,7 @@ class CauseArgs extends NotedArgs {
 }
 
 @Resolver(() => IncidentType)
-@UseGuards(ScopeGuard)
-@RequireScope('operate')
+@Protect('operate')
 export class IncidentMutationsResolver {
   constructor(private readonly incidents: IncidentService) {}
 

@@ -1,12 +1,11 @@
-import { UseGuards } from '@nestjs/common';
 import { Args, Context, Field, ID, InputType, ObjectType, Resolver, Subscription } from '@nestjs/graphql';
 import type { IncidentSeverity, IncidentStatus } from '../../domain/anomaly.js';
 import type { IncidentRecord } from '../../incidents/transition.js';
-import { RequireScope, ScopeGuard } from '../../platform/access/require-scope.js';
 import { IncidentSeverityEnum, IncidentStatusEnum } from './enums.js';
 import { IncidentEventType, IncidentType } from './incident.type.js';
 import { IncidentFeed, type IncidentChange, type IncidentChangeFilter } from './incident-feed.js';
 import { withoutNulls } from './input.js';
+import { Protect } from './protect.js';
 
 @InputType('IncidentChangeFilter', { description: 'Which changes of incidents; what is not given does not restrict.' })
 class IncidentChangeFilterInput implements IncidentChangeFilter {
@@ -39,8 +38,7 @@ export interface SubscriptionContext {
 }
 
 @Resolver(() => IncidentChangeType)
-@UseGuards(ScopeGuard)
-@RequireScope('read')
+@Protect('read')
 export class IncidentSubscriptionResolver {
   constructor(private readonly feed: IncidentFeed) {}
 

@@ -1,4 +1,3 @@
-import { UseGuards } from '@nestjs/common';
 import {
   Args,
   ArgsType,
@@ -19,7 +18,6 @@ import type { KeptMember } from '../../incidents/member.js';
 import { MembershipService, type Membership } from '../../incidents/membership.service.js';
 import type { CauseRanking } from '../../incidents/ranking.js';
 import type { IncidentRecord } from '../../incidents/transition.js';
-import { RequireScope, ScopeGuard } from '../../platform/access/require-scope.js';
 import { AnomalyType } from './anomaly.type.js';
 import { checkedPage, connectionOf, PageArgs, type ConnectionOf } from './connection.js';
 import { DateTime } from './date-time.js';
@@ -36,6 +34,7 @@ import {
 } from './incident.type.js';
 import { withoutNulls } from './input.js';
 import type { GraphqlContext } from './loaders.js';
+import { Protect } from './protect.js';
 
 @InputType('IncidentFilter', { description: 'Which incidents; what is not given does not restrict.' })
 export class IncidentFilterInput implements IncidentFilter {
@@ -65,8 +64,7 @@ class IncidentPageArgs extends PageArgs {
 }
 
 @Resolver(() => IncidentType)
-@UseGuards(ScopeGuard)
-@RequireScope('read')
+@Protect('read')
 export class IncidentResolver {
   constructor(
     private readonly store: IncidentStore,

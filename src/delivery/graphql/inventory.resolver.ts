@@ -1,4 +1,3 @@
-import { UseGuards } from '@nestjs/common';
 import {
   Args,
   ArgsType,
@@ -16,7 +15,6 @@ import type { Cause } from '../../domain/anomaly.js';
 import type { Change, ChangeKind, Entity, EntityKind } from '../../domain/inventory.js';
 import { InventoryService, type Topology } from '../../inventory/inventory.service.js';
 import { InventoryStore, type ChangeFilter, type EntityFilter } from '../../inventory/inventory.store.js';
-import { RequireScope, ScopeGuard } from '../../platform/access/require-scope.js';
 import { Failure } from '../../platform/failure.js';
 import { checkedPage, PageArgs, plainConnectionOf, type PlainConnectionOf } from './connection.js';
 import { DateTime } from './date-time.js';
@@ -33,6 +31,7 @@ import {
   TopologyType,
 } from './inventory.type.js';
 import type { GraphqlContext } from './loaders.js';
+import { Protect } from './protect.js';
 
 @InputType('EntityFilter', { description: 'Which entities; what is not given does not restrict.' })
 class EntityFilterInput implements EntityFilter {
@@ -75,8 +74,7 @@ const MAX_HOPS = 6;
 const TOPOLOGY_ENTITIES = 200;
 
 @Resolver(() => EntityType)
-@UseGuards(ScopeGuard)
-@RequireScope('read')
+@Protect('read')
 export class InventoryResolver {
   constructor(
     private readonly inventory: InventoryService,

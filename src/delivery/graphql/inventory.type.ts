@@ -26,7 +26,7 @@ export class AttributeInput {
 /** Attributes by name, as a list. */
 export function toAttributes(attributes: Attributes | Readonly<Record<string, unknown>>): readonly AttributeType[] {
   return Object.entries(attributes)
-    .map(([name, value]) => ({ name, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }))
+    .map(([name, value]) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,12 +1,13 @@
-import { Inject, UseGuards } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { EVIDENCE, type Evidence } from '../../correlation/evidence.js';
+import { LINKS, type Link } from '../../correlation/link.js';
 import { DETECTORS, type Detector } from '../../detection/detector.js';
 import type { DeadLetter, DeadLetterStatus } from '../../ingest/dead-letter.store.js';
 import { DeadLettersService } from '../../ingest/dead-letters.service.js';
 import { SOURCES, type Source } from '../../ingest/source.js';
 import { AccessService } from '../../platform/access/access.service.js';
-import { RequireScope, ScopeGuard } from '../../platform/access/require-scope.js';
+import { RequireScope } from '../../platform/access/require-scope.js';
 import type { Scope, Token } from '../../platform/access/token.js';
 import { AuditStore, type AuditEntry } from '../../platform/audit.store.js';
 import { decodeCursor, encodeCursor, pageOf } from '../../platform/page.js';
@@ -30,6 +31,7 @@ import {
   type DoneType,
 } from './operations.type.js';
 import type { Problem } from './problem.type.js';
+import { Protect } from './protect.js';
 
 @ArgsType()
 class DeadLetterArgs extends PageArgs {
@@ -38,12 +40,11 @@ class DeadLetterArgs extends PageArgs {
 }
 
 @Resolver(() => DeadLetterType)
-@UseGuards(ScopeGuard)
+@Protect('read')
 export class DeadLetterResolver {
   constructor(private readonly letters: DeadLettersService) {}
 
   @Query(() => DeadLetterConnection, { description: 'Payloads that could not be read, the latest first.' })
-  @RequireScope('read')
   async deadLetters(@Args() { status, ...page }: DeadLetterArgs): Promise<PlainConnectionOf<DeadLetter>> {
     const { first, after } = checkedPage(page);
     const rows = await this.letters.page(first + 1, idBefore(after), status ?? undefined);
@@ -73,13 +74,13 @@ export class DeadLetterResolver {
 }
 
 @Resolver(() => CatalogueEntryType)
-@UseGuards(ScopeGuard)
-@RequireScope('read')
+@Protect('read')
 export class CatalogueResolver {
   constructor(
     @Inject(SOURCES) private readonly allSources: readonly Source[],
     @Inject(DETECTORS) private readonly allDetectors: readonly Detector[],
     @Inject(EVIDENCE) private readonly allEvidence: readonly Evidence[],
+    @Inject(LINKS) private readonly allLinks: readonly Link[],
   ) {}
 
   @Query(() => [CatalogueEntryType], { description: 'Every sender that is understood, and what its payloads mean.' })
@@ -96,11 +97,15 @@ export class CatalogueResolver {
   evidence(): readonly CatalogueEntryType[] {
     return this.allEvidence.map(toEntry);
   }
+
+  @Query(() => [CatalogueEntryType], { description: 'Every reason for which two anomalies belong together.' })
+  links(): readonly CatalogueEntryType[] {
+    return this.allLinks.map(toEntry);
+  }
 }
 
 @Resolver(() => TokenType)
-@UseGuards(ScopeGuard)
-@RequireScope('admin')
+@Protect('admin')
 export class TokenResolver {
   constructor(private readonly access: AccessService) {}
 
@@ -132,8 +137,7 @@ export class TokenResolver {
 }
 
 @Resolver(() => AuditEntryType)
-@UseGuards(ScopeGuard)
-@RequireScope('admin')
+@Protect('admin')
 export class AuditResolver {
   constructor(private readonly store: AuditStore) {}
 

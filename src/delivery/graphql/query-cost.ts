@@ -18,6 +18,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { MAX_FIRST } from './connection.js';
 
 /** How deep a query goes and what it may cost at most. The `edges` and `node` of a connection are no depth. */
 export interface QueryCost {
@@ -33,17 +34,18 @@ interface Walk {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly measured: Map<string, QueryCost>;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
  * The cost of the dearest operation of a valid document, over all members of its unions. O(nodes): a fragment is measured
- * once. Introspection counts for nothing; graphql-js bounds it itself.
+ * once. Introspection counts for nothing; graphql-js bounds it itself. Without the `variables` a page whose size is one is
+ * taken to be as large as a page can be.
  */
 export function queryCost(
   schema: GraphQLSchema,
   document: DocumentNode,
-  variables: Readonly<Record<string, unknown>> = {},
+  variables?: Readonly<Record<string, unknown>>,
 ): QueryCost {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
@@ -109,6 +111,7 @@ function rowsOf({ variables }: Walk, node: FieldNode, field: GraphQLField<unknow
   const declared = field?.args.find(({ name }) => name === 'first');
   if (declared) {
     const given = node.arguments?.find(({ name }) => name.value === 'first');
+    if (given?.value.kind === Kind.VARIABLE && !variables) return MAX_FIRST;
     const first: unknown = (given && valueFromASTUntyped(given.value, variables)) ?? declared.defaultValue;
     return typeof first === 'number' && first > 0 ? first : 1;
   }

@@ -1,7 +1,5 @@
-import { UseGuards } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { MinedLog, Severity } from '../../domain/signal.js';
-import { RequireScope, ScopeGuard } from '../../platform/access/require-scope.js';
 import { Failure } from '../../platform/failure.js';
 import { SignalStore, type SeriesWindow, type StoredTemplate } from '../../signals/signal-store.js';
 import { checkedPage, PageArgs, plainConnectionOf, type PlainConnectionOf } from './connection.js';
@@ -11,6 +9,7 @@ import { withoutNulls } from './input.js';
 import { AttributeInput, AttributeType, toAttributes } from './inventory.type.js';
 import { LogConnection, LogType, PointType, SeriesType, TemplateType } from './signal.type.js';
 import { thinSeries, type Point } from './thin-series.js';
+import { Protect } from './protect.js';
 
 const MAX_TEMPLATES = 500;
 const MAX_SERIES = 100;
@@ -59,8 +58,7 @@ class SeriesArgs {
 }
 
 @Resolver(() => LogType)
-@UseGuards(ScopeGuard)
-@RequireScope('read')
+@Protect('read')
 export class SignalResolver {
   constructor(private readonly store: SignalStore) {}
 
