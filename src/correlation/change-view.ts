@@ -1,4 +1,4 @@
-import { errorLines, type ErrorLines } from '../analysis/causes/error-lines.js';
+import type { ErrorLines } from '../analysis/causes/error-lines.js';
 import type { Deviation } from '../analysis/causes/deviation.js';
 import { factsOf, type ChangeFacts } from '../analysis/changes/change-facts.js';
 import { wordShares, type WordShares } from '../analysis/changes/content.js';
@@ -23,10 +23,15 @@ export class ChangeView {
   readonly #graph: Graph;
   readonly #suspects: ReadonlyMap<string, number>;
 
-  constructor(scene: Scene, graph: Graph, suspects: ReadonlyMap<string, number>, deviations: readonly Deviation[]) {
+  constructor(
+    scene: Scene,
+    graph: Graph,
+    suspects: ReadonlyMap<string, number>,
+    deviations: readonly Deviation[],
+    errors: readonly ErrorLines[],
+  ) {
     this.#graph = graph;
     this.#suspects = suspects;
-    const errors = errorLines(scene.templates, scene.onset, scene.now);
     this.failing = failingIn(scene, errors, deviations);
     const first = this.first ?? scene.symptom;
     this.onset = dateOnset(

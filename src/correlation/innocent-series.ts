@@ -1,12 +1,12 @@
 import { departureOf } from '../analysis/changes/date-onset.js';
 import { poisonOf, saysHardware, saysOrchestrator, type Poison } from '../analysis/changes/innocence.js';
-import { errorLines } from '../analysis/causes/error-lines.js';
 import { measureOf } from '../analysis/causes/measure.js';
 import { median } from '../analysis/causes/robust.js';
 import type { SeriesWindow } from '../analysis/causes/deviation.js';
 import type { Graph } from '../analysis/graph/graph.js';
 import type { ChangeView } from './change-view.js';
 import { sayNumber, sayTime } from './say.js';
+import type { SceneView } from './scene-view.js';
 import type { Scene } from './scene.js';
 
 /** What series, lines and relations say for the answer that no change is to blame. */
@@ -21,8 +21,8 @@ export function ranOut({ series }: Scene): string | undefined {
 }
 
 /** The record that most failing lines of one entity name. */
-export function poisonIn(scene: Scene, failing: ReadonlySet<string>): Poison | undefined {
-  const loud = errorLines(scene.templates, scene.onset, scene.now).map(({ window }) => window);
+export function poisonIn({ scene, errorLines, changes: { failing } }: SceneView): Poison | undefined {
+  const loud = [...errorLines.values()].flat().map(({ window }) => window);
   for (const entity of failing) {
     const failures = loud.filter((window) => window.entity === entity).flatMap(({ samples }) => samples);
     const usual = scene.templates

@@ -1,19 +1,34 @@
+import { mentioned } from '../analysis/causes/mentioned.js';
+import type { Deviation } from '../analysis/causes/deviation.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { Finding } from './evidence.js';
 import { sayNumber, sayTime } from './say.js';
 import type { SceneView } from './scene-view.js';
 
+/** A series that names another entity measures calls of that one. */
+const NAMES_ANOTHER = 0.3;
+
+/** Chance moves every series a little. */
+const FAINT = 0.02;
+
 /** How much worse the worst series of one measure became, for every entity that has one. */
 export function* deviated(view: SceneView, measure: MeasureKind): Generator<Finding> {
   for (const [entity, kinds] of view.deviations) {
     const found = kinds.get(measure);
-    if (!found || found.strength === 0) continue;
-    const { series, before, after, z, strength } = found;
-    const unit = series.unit ? ` ${series.unit}` : '';
-    yield {
-      candidate: entity,
-      strength,
-      because: `${series.name} of ${entity} went from ${sayNumber(before)} to ${sayNumber(after)}${unit} at ${sayTime(view.scene.onset)}, ${sayNumber(z)} times its usual spread`,
-    };
+    if (!found || found.strength < FAINT) continue;
+    const others = mentioned(found.series.name, view.candidates).filter((other) => other !== entity);
+    const because = sayDeviation(found, view.onset);
+    yield { candidate: entity, strength: found.strength * (others.length > 0 ? NAMES_ANOTHER : 1), because };
+    for (const other of others)
+      yield {
+        candidate: other,
+        strength: found.strength / 2,
+        because: `${because}; its name says that it is about ${other}`,
+      };
   }
+}
+
+function sayDeviation({ series, before, after, z }: Deviation, onset: number): string {
+  const unit = series.unit ? ` ${series.unit}` : '';
+  return `${series.name} of ${series.entity} went from ${sayNumber(before)} to ${sayNumber(after)}${unit} at ${sayTime(onset)}, ${sayNumber(z)} times its usual spread`;
 }

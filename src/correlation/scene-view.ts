@@ -5,6 +5,7 @@ import { slowEdges, slowOperations, type SlowOperation } from '../analysis/cause
 import { bothPasts, openSpanBaseline, type SpanPast } from '../analysis/causes/span-baseline.js';
 import { shapesOf, type SpanShape } from '../analysis/causes/trace-shape.js';
 import { errorLines, type ErrorLines } from '../analysis/causes/error-lines.js';
+import { dateOnset } from '../analysis/changes/date-onset.js';
 import { Graph } from '../analysis/graph/graph.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { EntityKind } from '../domain/inventory.js';
@@ -28,6 +29,14 @@ export class SceneView {
     this.suspects = suspects;
   }
 
+  /**
+   * Epoch ms from which on evidence counts as after. An alert says when trouble was noticed: where no detector of ours says when it
+   * began, it is dated backwards from there.
+   */
+  get onset(): number {
+    return this.#once('onset', () => onsetOf(this.scene));
+  }
+
   get graph(): Graph {
     return this.#once('graph', () => new Graph(this.scene.relations, (entity) => this.kinds.get(entity)));
   }
@@ -42,8 +51,8 @@ export class SceneView {
   }
 
   get allDeviations(): readonly Deviation[] {
-    const { series, onset, now } = this.scene;
-    return this.#once('allDeviations', () => series.flatMap((window) => deviationOf(window, onset, now) ?? []));
+    const { series, now } = this.scene;
+    return this.#once('allDeviations', () => series.flatMap((window) => deviationOf(window, this.onset, now) ?? []));
   }
 
   /** Entities that may be where it started: those with a sign of trouble and everything upstream of them. */
@@ -62,9 +71,8 @@ export class SceneView {
       const past = openSpanBaseline();
       const window: SpanShape[] = [];
       for (const shape of shapesOf(this.scene.spans))
-        if (shape.span.at < this.scene.onset - ONSET_DOUBT_MS) past.count(shape);
-        else if (shape.span.at >= this.scene.onset && shape.span.at < this.scene.onset + SPAN_WINDOW_MS)
-          window.push(shape);
+        if (shape.span.at < this.onset - ONSET_DOUBT_MS) past.count(shape);
+        else if (shape.span.at >= this.onset && shape.span.at < this.onset + SPAN_WINDOW_MS) window.push(shape);
       return { window, past: bothPasts(this.scene.baseline, past) };
     });
   }
@@ -87,15 +95,24 @@ export class SceneView {
   }
 
   get changes(): ChangeView {
-    return this.#once('changes', () => new ChangeView(this.scene, this.graph, this.suspects, this.allDeviations));
+    return this.#once(
+      'changes',
+      () =>
+        new ChangeView(this.scene, this.graph, this.suspects, this.allDeviations, [...this.errorLines.values()].flat()),
+    );
   }
 
   /** Warnings and errors in excess since the onset, by entity. */
   get errorLines(): ReadonlyMap<string, readonly ErrorLines[]> {
-    const { templates, onset, now } = this.scene;
+    const { templates, now } = this.scene;
     return this.#once('errorLines', () =>
-      Map.groupBy(errorLines(templates, onset, now), ({ window }) => window.entity),
+      Map.groupBy(errorLines(templates, this.onset, now), ({ window }) => window.entity),
     );
+  }
+
+  /** Entities that suffer: members, and those with new errors or a clearly worse error, latency or availability series; not hosts. */
+  get impacted(): ReadonlySet<string> {
+    return this.#once('impacted', () => impactedIn(this));
   }
 
   #once<T>(name: string, make: () => T): T {
@@ -117,19 +134,27 @@ function worstByMeasure(all: readonly Deviation[]): Map<string, Map<MeasureKind,
 /** A series that is no clear deviation goes with anything by chance. */
 const CLEAR_Z = 4;
 
-function coMovements({ scene, allDeviations }: SceneView): Map<string, { series: SeriesWindow; r: number }> {
+function coMovements({ scene, onset, allDeviations }: SceneView): Map<string, { series: SeriesWindow; r: number }> {
   const found = new Map<string, { series: SeriesWindow; r: number }>();
   const symptom = allDeviations
     .filter(({ series }) => series.entity === scene.symptom)
     .toSorted((a, b) => b.strength - a.strength)[0];
   if (!symptom) return found;
   for (const { series, measure, z } of allDeviations) {
-    if (z < CLEAR_Z || series === symptom.series) continue;
+    if (z < CLEAR_Z || series.entity === scene.symptom) continue;
     const sameSense = (measure === 'availability') === (symptom.measure === 'availability') ? 1 : -1;
-    const r = sameSense * coMovement(series, symptom.series, scene.onset);
+    const r = sameSense * coMovement(series, symptom.series, onset);
     if (r > (found.get(series.entity)?.r ?? 0)) found.set(series.entity, { series, r });
   }
   return found;
+}
+
+function onsetOf({ onset, anomalies, alerts, symptom, series, templates }: Scene): number {
+  const known = anomalies.some(({ signal }) => signal.kind !== 'alert') || alerts.length === 0;
+  if (known || symptom === undefined) return onset;
+  const own = <T extends { readonly entity: string }>(windows: readonly T[]): readonly T[] =>
+    windows.filter(({ entity }) => entity === symptom);
+  return dateOnset(onset, own(series), own(templates)).at;
 }
 
 /** The name of a front door that stands for the users, not for something that can break. */
@@ -144,3 +169,22 @@ function candidatesOf({ scene, graph }: SceneView): ReadonlySet<string> {
   for (const sign of signs) for (const entity of graph.upstream(sign).keys()) all.add(entity);
   return new Set([...all].filter((entity) => !synthetic.test(entity)));
 }
+
+const suffering: ReadonlySet<MeasureKind> = new Set(['error', 'latency', 'availability']);
+
+function impactedIn({ scene, errorLines, allDeviations, kinds }: SceneView): ReadonlySet<string> {
+  const hosts = new Set(scene.relations.filter(({ kind }) => kind === 'runs-on').map(({ to }) => to));
+  const entities = [
+    ...scene.anomalies.map(({ entity }) => entity),
+    ...errorLines.keys(),
+    ...allDeviations
+      .filter(({ z, measure }) => z >= CLEAR_Z && suffering.has(measure))
+      .map(({ series }) => series.entity),
+  ];
+  return new Set(
+    entities.filter((entity) => kinds.get(entity) !== 'host' && !hosts.has(entity) && !orchestrator.test(entity)),
+  );
+}
+
+/** Those who report on others are no victims themselves. */
+const orchestrator = /^kube-|^kubelet$|^containerd$|^systemd|^kernel$|^nomad|^argo|^orchestrator$|-scheduler$/i;

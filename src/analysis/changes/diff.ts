@@ -40,16 +40,17 @@ export function tokensIn(lines: readonly string[]): ReadonlyMap<string, number> 
   return counts;
 }
 
-/** Of the tokens removed the share that comes back in the added lines, 0 to 1: code that was moved or renamed around. NaN when nothing was removed. */
+/** Of the tokens on the longer side the share that is on both, 0 to 1: code that was moved or renamed around. NaN when nothing was removed. */
 export function returnShare(added: readonly string[], removed: readonly string[]): number {
   const back = tokensIn(added);
-  let total = 0;
+  const news = [...back.values()].reduce((sum, count) => sum + count, 0);
+  let gone = 0;
   let kept = 0;
   for (const [token, count] of tokensIn(removed)) {
-    total += count;
+    gone += count;
     kept += Math.min(count, back.get(token) ?? 0);
   }
-  return kept / total;
+  return gone === 0 ? NaN : kept / Math.max(gone, news);
 }
 
 const guards = [

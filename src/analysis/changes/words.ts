@@ -9,7 +9,7 @@ const MIN_DIGITS = 2;
 
 /** Words too common in English, code and telemetry to connect a change with a symptom. */
 const stopWords = new Set(
-  `a an and are as at be but by can do does for from get had has have if in into is it its no not of off on or our over per set so
+  `a an and are as at be out got too very via after before while during above below between each both only same some any all more most but by can do does for from get had has have if in into is it its no not of off on or our over per set so
   than that the their then there this to up use used was we were when which will with you new old add added adds remove removed
   update updated fix fixed feat chore refactor test tests doc docs build style perf ci return func function def class const let var
   public private static void null nil none true false self string int bool type struct import package err error errors warn info

@@ -7,8 +7,8 @@ export default defineEvidence({
   source: 'Poison messages: one input, not a changed program. Weight: docs/accuracy.md, Changes.',
   about: 'no-change',
   weight: 6,
-  *find({ changes, scene }) {
-    const poison = poisonIn(scene, changes.failing);
+  *find(view) {
+    const poison = poisonIn(view);
     if (poison)
       yield {
         candidate: '',
