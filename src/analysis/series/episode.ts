@@ -2,7 +2,7 @@
  * One alarm per episode, and when the episode is over.
  *
  * An episode begins with the first value as rare as the threshold. Later ones raise another alarm only if they are rarer than
- * the peak, which fades by 1 % a step. It is over when the measure that alarmed is back where it was before, or when the series
+ * the peak, which fades by 1 % a step; plainly rarer while the episode lasts. It is over when the measure that alarmed is back where it was before, or when the series
  * has been without a rare value so long that its new level must be called normal.
  */
 export interface Episode {
@@ -23,7 +23,7 @@ export interface Episode {
 }
 
 const PEAK_FADE = 0.99;
-/** A rare value this soon after another must be this much rarer than the peak to be an alarm of its own. */
+/** A rare value this soon after another, or before the episode is over, must be this much rarer than the peak to be an alarm of its own. */
 const SOON = 10;
 const SOON_MARGIN = 0.5;
 const CALM_STEPS = 5;
@@ -48,7 +48,7 @@ export function raisesAlarm(episode: Episode, rarity: number, threshold: number)
   episode.since++;
   episode.peak *= PEAK_FADE;
   if (rarity < threshold) return false;
-  const news = rarity > (episode.since > SOON ? episode.peak : episode.peak + SOON_MARGIN);
+  const news = rarity > (episode.since > SOON && !episode.abnormal ? episode.peak : episode.peak + SOON_MARGIN);
   episode.peak = Math.max(episode.peak, rarity);
   episode.since = 0;
   return news;

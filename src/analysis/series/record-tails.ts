@@ -4,7 +4,7 @@
  * Each measure keeps its three largest *block maxima*; a value beyond the third is rated by the tail
  * probability of Weissman (1978) with the tail index of Hill (1975), shrunk towards a prior because three order
  * statistics alone say little. Within a block only the maximum is remembered, so an event that grows over several steps does not
- * teach the tail, while it grows, that it is normal. Old records fade with a memory of 32,768 steps, three weeks of minutes.
+ * teach the tail, while it grows, that it is normal. Old records fade with a memory of 20,160 steps, two weeks of minutes.
  */
 export interface RecordTails {
   /** Three largest block maxima of each measure, descending. */
@@ -16,7 +16,7 @@ export interface RecordTails {
 
 const TOPS = 3;
 const BLOCK_STEPS = 16;
-const MEMORY_STEPS = 32_768;
+const MEMORY_STEPS = 20_160;
 const FADE = (1 - 1 / MEMORY_STEPS) ** BLOCK_STEPS;
 /** Tail index expected before anything is known (between exponential-like 0 and Cauchy-like 1), worth four observations. */
 const PRIOR_INDEX = 0.4;

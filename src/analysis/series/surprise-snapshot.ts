@@ -3,7 +3,7 @@ import { openSurprise } from './surprise.js';
 import type { SurpriseState } from './surprise-state.js';
 
 /** Grows when the meaning or order of the bytes changes; a snapshot of another version cannot be restored. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Every running number of the state, in the order it is stored. Booleans are stored as 0 and 1. */
 const numbers = [
@@ -21,6 +21,8 @@ const numbers = [
   'centre',
   'residual',
   'sustained',
+  'echo',
+  'sustainedEcho',
   'spread',
   'levelError',
   'profileError',

@@ -63,6 +63,9 @@ export interface SurpriseState {
   /** Distance of the last value from what was expected, its average over about 48 steps, and its mean absolute size. */
   residual: number;
   sustained: number;
+  /** How far episodes that are over have moved `level`, fading as the level comes back; its average over about 48 steps. */
+  echo: number;
+  sustainedEcho: number;
   spread: number;
   /** Mean absolute error of the level and of the day profile; the profile is used while its error is plainly smaller. */
   levelError: number;

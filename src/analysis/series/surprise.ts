@@ -31,18 +31,21 @@ const BURN_IN = 30;
 const WARM_UP = 60;
 /**
  * The sample a record is measured against: at most 256 values, since a mere record of a long series is no alarm, and that many only after
- * this many steps, since the first records of a series come thick and fast. An average over 48 steps needs longer for as many independent ones.
+ * this many steps, since the first records of a series come thick and fast. An average over 48 steps needs longer for as many independent
+ * ones, an average over 16 gives half of them.
  */
 const SAMPLE_CAP = 256;
 const FULL_SAMPLE_STEPS = 330;
 const FULL_SAMPLE_STEPS_OF_AVERAGES = 480;
 /** The rarity that scores one half. */
-const RARITY_AT_HALF = 2.45;
+const RARITY_AT_HALF = 2.48;
+/** The share of a value that the running level takes up. */
+const LEVEL_RATE = 0.005;
 /** Days a bin of the profile must have seen, and the share of the level's error it must stay below, to be used. */
 const DAYS_KNOWN = 2;
 const PLAINLY_BETTER = 0.8;
 /** So many usual intervals without a value are a gap; the first value after it is no jump. */
-const GAP = 20;
+const GAP = 30;
 /** An episode is over within so many mean absolute residuals of normal, or within this share of how far it went at first. */
 const CALM_BAND = 2;
 const CALM_SHARE = 0.1;
@@ -67,6 +70,8 @@ export function openSurprise({ threshold = 0.5 }: Partial<SurpriseParameters> = 
     centre: 0,
     residual: 0,
     sustained: 0,
+    echo: 0,
+    sustainedEcho: 0,
     spread: 0,
     levelError: 0,
     profileError: 0,
@@ -139,6 +144,8 @@ function measure(state: SurpriseState, step: number, atMs: number, value: number
   const quick = Math.max(1 / (step + 1), 1 / 16);
   state.residual = residual;
   state.spread += slow * (Math.abs(residual) - state.spread);
+  state.echo *= 1 - LEVEL_RATE;
+  state.sustainedEcho += (state.echo - state.sustainedEcho) / 48;
   state.sustained += (residual - state.sustained) / 48;
   state.restlessness += quick * (Math.abs(fromFast) - state.restlessness);
   state.quickStep += quick * (Math.abs(move) - state.quickStep);
@@ -150,7 +157,7 @@ function measure(state: SurpriseState, step: number, atMs: number, value: number
   const tiny = 1e-9 * Math.abs(value + state.anchor) + 1e-12;
   measures[FLAT] = (state.slowStep + tiny) / (state.quickStep + 0.05 * state.slowStep + tiny);
   state.fast += 0.3 * fromFast;
-  state.level += Math.max(1 / (step + 1), 0.005) * (value - state.level);
+  state.level += Math.max(1 / (step + 1), LEVEL_RATE) * (value - state.level);
   state.centre += Math.max(1 / (step + 1), 0.001) * outside;
   state.last = value;
   return value - residual;
@@ -194,10 +201,18 @@ function findRarest(state: SurpriseState, seen: number): void {
   const { measures, tails } = state;
   const sample = sampleSize(seen, FULL_SAMPLE_STEPS);
   const sampleOfAverages = sampleSize(seen, FULL_SAMPLE_STEPS_OF_AVERAGES);
-  for (let m = 0; m < MEASURES; m++) {
-    const averaged = m === SUSTAINED || m === SUSTAINED + 1;
-    consider(state, m, rarity(tails, m, measures[m] ?? 0, averaged ? sampleOfAverages : sample));
-  }
+  const echo = state.seasonal ? 0 : state.sustainedEcho;
+  consider(state, JUMP, rarity(tails, JUMP, measures[JUMP] ?? 0, sample));
+  consider(state, JUMP + 1, rarity(tails, JUMP + 1, measures[JUMP + 1] ?? 0, sample));
+  // An episode that is over makes what follows look low (or high) against the level it moved: no news, as far as it explains it.
+  const up = (measures[SUSTAINED] ?? 0) - Math.max(0, -echo);
+  const down = (measures[SUSTAINED + 1] ?? 0) - Math.max(0, echo);
+  consider(state, SUSTAINED, rarity(tails, SUSTAINED, up, sampleOfAverages));
+  consider(state, SUSTAINED + 1, rarity(tails, SUSTAINED + 1, down, sampleOfAverages));
+  consider(state, OUTSIDE, rarity(tails, OUTSIDE, measures[OUTSIDE] ?? 0, sample));
+  consider(state, OUTSIDE + 1, rarity(tails, OUTSIDE + 1, measures[OUTSIDE + 1] ?? 0, sample));
+  consider(state, RESTLESS, rarity(tails, RESTLESS, measures[RESTLESS] ?? 0, sample / 2));
+  consider(state, FLAT, rarity(tails, FLAT, measures[FLAT] ?? 0, sample / 2));
 }
 
 function sampleSize(seen: number, fullAfter: number): number {
@@ -226,6 +241,8 @@ function judge(
   }
   if (!episode.abnormal) return undefined;
   const end = endsBy(episode, away);
+  // The running level has moved towards the episode and needs time to come back.
+  if (end === 'back' && !isShape(episode.measure) && !state.seasonal) state.echo = state.level - episode.level;
   return end && calmVerdict(state, end, value, expected);
 }
 
