@@ -8,32 +8,40 @@ export interface DayProfile {
   readonly visits: Uint8Array;
   /** The bin being filled, −1 before the first value, and the sum and count of its values of today. */
   bin: number;
+  /** When that bin ends, epoch ms. */
+  until: number;
   sum: number;
   count: number;
 }
 
 const DAY_MS = 86_400_000;
-export const BINS = 48;
+const BINS = 48;
 const BIN_MS = DAY_MS / BINS;
 const NEWEST_DAY = 0.3;
 
 export function openDayProfile(): DayProfile {
-  return { means: new Float32Array(BINS), visits: new Uint8Array(BINS), bin: -1, sum: 0, count: 0 };
+  return { means: new Float32Array(BINS), visits: new Uint8Array(BINS), bin: -1, until: -Infinity, sum: 0, count: 0 };
 }
 
-/** Puts a value in its bin and returns the bin; a bin's mean is learned when the clock leaves it, never from itself. */
+/**
+ * Puts a value in its bin and returns the bin; a bin's mean is learned when the clock leaves it, never from itself. Times must not
+ * go back.
+ */
 export function visit(profile: DayProfile, atMs: number, value: number): number {
-  const time = atMs % DAY_MS;
-  const bin = Math.min(BINS - 1, Math.floor((time < 0 ? time + DAY_MS : time) / BIN_MS));
-  if (bin !== profile.bin) {
-    if (profile.bin >= 0) learn(profile);
-    profile.bin = bin;
-    profile.sum = 0;
-    profile.count = 0;
-  }
+  if (!(atMs < profile.until)) turn(profile, atMs);
   profile.sum += value;
   profile.count++;
-  return bin;
+  return profile.bin;
+}
+
+/** Learns the bin that is left and begins the one that `atMs` lies in. */
+function turn(profile: DayProfile, atMs: number): void {
+  if (profile.count > 0) learn(profile);
+  const slot = Math.floor(atMs / BIN_MS);
+  profile.bin = ((slot % BINS) + BINS) % BINS;
+  profile.until = (slot + 1) * BIN_MS;
+  profile.sum = 0;
+  profile.count = 0;
 }
 
 function learn({ means, visits, bin, sum, count }: DayProfile): void {

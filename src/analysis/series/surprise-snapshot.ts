@@ -30,7 +30,7 @@ const numbers = [
   'quickStep',
   'slowStep',
 ] as const satisfies readonly (keyof SurpriseState)[];
-const profileNumbers = ['bin', 'sum', 'count'] as const satisfies readonly (keyof SurpriseState['profile'])[];
+const profileNumbers = ['bin', 'until', 'sum', 'count'] as const satisfies readonly (keyof SurpriseState['profile'])[];
 const constantNumbers = [
   'value',
   'held',
