@@ -2,24 +2,20 @@ import type { ResourceUnit } from '../resource.js';
 
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
+const formats: Readonly<Record<ResourceUnit, (value: number) => string>> = {
+  bytes: formatBytes,
+  share: (value) => `${short(100 * value)} %`,
+  seconds: (value) => (Math.abs(value) >= 1 || value === 0 ? `${short(value)} s` : `${short(1000 * value)} ms`),
+  'per second': (value) => `${short(value)}/s`,
+  count: short,
+  cores: (value) => `${short(value)} cores`,
+  days: (value) => `${short(value)} days`,
+  messages: (value) => `${short(value)} messages`,
+};
+
 /** A value with its unit, as short as can be read: `1.5 GiB`, `85 %`, `3.2 cores`. */
 export function formatQuantity(value: number, unit: ResourceUnit): string {
-  switch (unit) {
-    case 'bytes':
-      return formatBytes(value);
-    case 'share':
-      return `${short(100 * value)} %`;
-    case 'seconds':
-      return Math.abs(value) >= 1 || value === 0 ? `${short(value)} s` : `${short(1000 * value)} ms`;
-    case 'per second':
-      return `${short(value)}/s`;
-    case 'count':
-      return short(value);
-    case 'cores':
-    case 'days':
-    case 'messages':
-      return `${short(value)} ${unit}`;
-  }
+  return formats[unit](value);
 }
 
 function formatBytes(value: number): string {
