@@ -21,11 +21,11 @@ export function nextGrouping(state: GroupingState, step: GroupingStep): Grouping
   const at = Math.max(step.at, state.at);
   turnMinute(state, at);
   state.at = at;
+  state.firstAt = Math.min(state.firstAt, at);
   for (const anomaly of step.ended) end(state, anomaly, at);
   const news = [...step.started, ...step.continuing];
   const started = news.filter((anomaly) => begin(state, anomaly, step.urgent?.has(anomaly.id) ?? false, at));
   const begun = started.flatMap(({ id }) => state.loose.get(id) ?? []);
-  if (news.length > 0) state.firstAt = Math.min(state.firstAt, at);
   const fresh = freshOf(state, at);
   if (fresh.length === 0) return { at, opened: [], joined: [], quiet: endSilent(state, at), standalone: [] };
   const terrain = new Terrain(step.graph);

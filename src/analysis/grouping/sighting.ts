@@ -45,7 +45,7 @@ function subjectOf(signal: SignalRef): string {
 export function kindStrength({ signal, direction }: Anomaly): number {
   if (signal.kind !== 'metric') return 0.5;
   const { measure } = signal;
-  if (measure === 'traffic' || measure === 'other') return measure === 'traffic' ? -0.3 : 0;
+  if (measure === 'traffic' || measure === 'other') return measure === 'traffic' ? -0.6 : 0;
   if (direction === (measure === 'availability' ? 'up' : 'down')) return -1;
   return measure === 'latency' ? 0 : 0.5;
 }
@@ -66,16 +66,19 @@ const ordinaryCertainty = Math.log2(10);
 const mostCertainty = 7;
 /** Troubles a minute that go without saying; with more of them chance is the likelier explanation. */
 const ordinaryNoise = 3;
+/** However calm a system is, this many troubles a minute do not make a crowd. */
+const leastNoise = 2;
 
 /**
  * How strongly an anomaly speaks for an incident, in a scale like log-odds: rarity of its series, certainty of its detector,
  * its kind, a symptom at the front door, how many begin at once against how many usually do, less what is to be expected by
- * chance where much misbehaves all the time. Weights from two days of alerts of a shop; see docs/accuracy.md.
+ * chance where much misbehaves all the time. docs/accuracy.md says on what the weights were found and what each is worth.
  */
 export function strengthOf(anomaly: Anomaly, context: Context): number {
   const rarity = -Math.log((context.troubled + 0.7) / (context.minutes + 1.4));
-  const certainty = Math.min(mostCertainty, -Math.log2(Math.max(1e-12, 1 - anomaly.probability)));
-  const crowd = Math.log((context.signals + 1) / (context.usualSignals + 1));
+  const doubt = Number.isFinite(anomaly.probability) ? Math.max(1e-12, 1 - anomaly.probability) : 1;
+  const certainty = Math.min(mostCertainty, -Math.log2(doubt));
+  const crowd = Math.log((context.signals + 1) / (Math.max(leastNoise, context.usualSignals) + 1));
   const chance = Math.max(0, Math.log((context.usualSignals + 1) / (ordinaryNoise + 1)));
   return (
     0.3 * rarity +
