@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DataSource } from 'typeorm';
 import { AnomalyStore } from '../../src/detection/anomaly.store.js';
+import { emptyBatch } from '../../src/domain/batch.js';
+import { IngestService } from '../../src/ingest/ingest.service.js';
 import { IncidentService } from '../../src/incidents/incident.service.js';
 import { InventoryStore } from '../../src/inventory/inventory.store.js';
 import { SignalStore } from '../../src/signals/signal-store.js';
@@ -291,6 +293,76 @@ describe('GraphQL', () => {
       const [series] = (data?.['series'] ?? []) as { points: { value: number }[] }[];
       expect(series?.points.length).toBeLessThanOrEqual(20);
       expect(Math.max(...(series?.points.map(({ value }) => value) ?? []))).toBe(900);
+    });
+
+    it('explains what is different about an entity', async () => {
+      const line = (at: number, template: string, version: string) => ({
+        at,
+        entity: 'payments',
+        severity: 'INFO' as const,
+        body: template,
+        template,
+        attributes: { version },
+      });
+      await api.app.get(SignalStore).append({
+        logs: [
+          ...Array.from({ length: 80 }, (_, i) => line(T0 + i * 3_000, 'served', '1')),
+          ...Array.from({ length: 40 }, (_, i) => line(T0 + 240_000 + i * 1_000, 'refused', '2')),
+        ],
+        points: [],
+        spans: [],
+      });
+      await api.app.get(SignalStore).refresh();
+      const { data, errors } = await api.ask(`{
+        explainChange(entity: "payments", from: "2026-01-01T00:04:00Z", to: "2026-01-01T00:05:00Z") {
+          baseline lines { before after } templates { template before after } attributes { name value rateAfter }
+          series { name } changes { id }
+        }
+      }`);
+      expect(errors).toEqual([]);
+      expect(data?.['explainChange']).toEqual({
+        baseline: '2026-01-01T00:00:00.000Z',
+        lines: { before: 80, after: 40 },
+        templates: [
+          { template: 'refused', before: 0, after: 40 },
+          { template: 'served', before: 80, after: 0 },
+        ],
+        attributes: [
+          { name: 'version', value: '2', rateAfter: 1 },
+          { name: 'version', value: '1', rateAfter: 0 },
+        ],
+        series: [],
+        changes: [],
+      });
+    });
+
+    it('shows entities, what is around them, and changes', async () => {
+      await api.app.get(IngestService).accept({
+        ...emptyBatch('spec'),
+        entities: ['web', 'shop', 'db'].map((name) => ({ name, kind: 'service' as const, attributes: { tier: name } })),
+        relations: [
+          { from: 'web', to: 'shop', kind: 'calls' },
+          { from: 'shop', to: 'db', kind: 'reads' },
+        ],
+      });
+      const { data, errors } = await api.ask(`{
+        entity(name: "shop") { kind attributes { name value } }
+        entities(filter: { text: "SHO" }) { edges { node { name } } }
+        near: topology(entity: "web") { entities { name } relations { from to kind } }
+        far: topology(entity: "web", hops: 2) { entities { name } }
+        changes(first: 1, filter: { kinds: [DEPLOYMENT], entities: ["database"] }) { edges { node { summary attributes { value } } } }
+      }`);
+      expect(errors).toEqual([]);
+      expect(data).toEqual({
+        entity: { kind: 'SERVICE', attributes: [{ name: 'tier', value: 'shop' }] },
+        entities: { edges: [{ node: { name: 'shop' } }] },
+        near: {
+          entities: [{ name: 'web' }, { name: 'shop' }],
+          relations: [{ from: 'web', to: 'shop', kind: 'CALLS' }],
+        },
+        far: { entities: [{ name: 'web' }, { name: 'shop' }, { name: 'db' }] },
+        changes: { edges: [{ node: { summary: 'deployed v2', attributes: [{ value: 'eu' }] } }] },
+      });
     });
 
     it.each([

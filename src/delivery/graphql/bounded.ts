@@ -20,3 +20,16 @@ export function boundedIds(name: string, ids: readonly string[]): readonly strin
   }
   return ids;
 }
+
+/** A time range that does not end before it begins, nor is longer than `mostMs`; otherwise `graphql.time-range`. */
+export function assertRange({ from, to }: { readonly from: number; readonly to: number }, mostMs = Infinity): void {
+  if (from >= to) throw new Failure('graphql.time-range', `from (${new Date(from).toISOString()}) must be before to`);
+  if (to - from > mostMs)
+    throw new Failure('graphql.time-range', `The time range is longer than ${mostMs / 60_000} minutes`);
+}
+
+/** A count within its bounds; otherwise `graphql.count`, which names the argument. */
+export function assertCount(name: string, count: number, most: number, least = 1): void {
+  if (count >= least && count <= most) return;
+  throw new Failure('graphql.count', `${name} is ${count}; it must be between ${least} and ${most}`);
+}

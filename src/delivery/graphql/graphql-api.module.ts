@@ -8,6 +8,7 @@ import { IngestModule } from '../../ingest/ingest.module.js';
 import { InventoryModule } from '../../inventory/inventory.module.js';
 import { AccessModule } from '../../platform/access/access.module.js';
 import { SignalsModule } from '../../signals/signals.module.js';
+import { ExplainChangeService } from '../explain-change.service.js';
 import { GraphqlOptions } from './graphql-options.js';
 import { IncidentFeed } from './incident-feed.js';
 import { LoaderFactory } from './loaders.js';
@@ -36,6 +37,6 @@ class LoadersModule {}
       useClass: GraphqlOptions,
     }),
   ],
-  providers: [...resolvers, IncidentFeed],
+  providers: [...resolvers, ExplainChangeService, IncidentFeed],
 })
 export class GraphqlApiModule {}

@@ -1,4 +1,5 @@
 import { AnomalyResolver } from './anomaly.resolver.js';
+import { ExplainChangeResolver, SeriesShiftResolver } from './explain-change.resolver.js';
 import { IncidentMutationsResolver } from './incident-mutations.resolver.js';
 import { IncidentSubscriptionResolver } from './incident-subscription.resolver.js';
 import { IncidentResolver, MemberResolver } from './incident.resolver.js';
@@ -14,12 +15,14 @@ export const resolvers = [
   CauseResolver,
   ChangeResolver,
   DeadLetterResolver,
+  ExplainChangeResolver,
   IncidentMutationsResolver,
   IncidentResolver,
   IncidentSubscriptionResolver,
   InventoryResolver,
   MemberResolver,
   SeriesResolver,
+  SeriesShiftResolver,
   SignalResolver,
   TokenResolver,
 ];

@@ -1,7 +1,7 @@
 import { Args, ArgsType, Field, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { MinedLog, Severity } from '../../domain/signal.js';
-import { Failure } from '../../platform/failure.js';
 import { SignalStore, type SeriesWindow, type StoredTemplate } from '../../signals/signal-store.js';
+import { assertCount, assertRange } from './bounded.js';
 import { checkedPage, PageArgs, plainConnectionOf, type PlainConnectionOf } from './connection.js';
 import { DateTime } from './date-time.js';
 import { LogSeverityEnum } from './enums.js';
@@ -113,14 +113,4 @@ export class SeriesResolver {
     assertCount('atMost', atMost, MAX_POINTS, 2);
     return thinSeries(times, values, atMost);
   }
-}
-
-function assertRange({ from, to }: { readonly from: number; readonly to: number }): void {
-  if (from < to) return;
-  throw new Failure('graphql.time-range', `from (${new Date(from).toISOString()}) must be before to`);
-}
-
-function assertCount(name: string, count: number, most: number, least = 1): void {
-  if (count >= least && count <= most) return;
-  throw new Failure('graphql.count', `${name} is ${count}; it must be between ${least} and ${most}`);
 }
