@@ -1,4 +1,4 @@
-import { Failure } from './platform/failure.js';
+import { Failure, messageOf } from './platform/failure.js';
 
 type Command = (args: readonly string[]) => Promise<void>;
 
@@ -68,6 +68,7 @@ try {
   process.stderr.write(
     `${error instanceof Failure || isUsageError(error) ? error.message : String((error as Error).stack)}\n`,
   );
-  if (error instanceof Failure && error.cause !== undefined) process.stderr.write(`because: ${String(error.cause)}\n`);
+  if (error instanceof Failure && error.cause !== undefined)
+    process.stderr.write(`because: ${messageOf(error.cause)}\n`);
   process.exitCode = isUsageError(error) ? 2 : 1;
 }

@@ -1,6 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DetectionService } from './detection/detection.service.js';
-import { InboxService } from './ingest/inbox.service.js';
 import { Clock } from './platform/clock.js';
 import { CONFIG, type Config } from './platform/config.js';
 import { Meters } from './platform/meters.js';
@@ -16,7 +15,6 @@ export class EventTimeService implements OnApplicationBootstrap, BeforeApplicati
 
   constructor(
     private readonly detection: DetectionService,
-    private readonly inbox: InboxService,
     private readonly clock: Clock,
     signals: SignalsService,
     meters: Meters,
@@ -37,7 +35,6 @@ export class EventTimeService implements OnApplicationBootstrap, BeforeApplicati
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.ROLE === 'api') return;
     await this.detection.recover(this.clock.now());
-    await this.inbox.resume();
     this.#timer = setInterval(() => void this.#idle(), tickMs);
     this.#timer.unref();
   }

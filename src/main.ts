@@ -1,6 +1,6 @@
 import { createApplication } from './application.js';
 import { loadConfig } from './platform/config.js';
-import { Failure } from './platform/failure.js';
+import { Failure, messageOf } from './platform/failure.js';
 
 try {
   const config = loadConfig(process.env);
@@ -11,6 +11,7 @@ try {
   );
 } catch (error) {
   process.stderr.write(`throughline: ${error instanceof Failure ? error.message : String((error as Error).stack)}\n`);
-  if (error instanceof Failure && error.cause !== undefined) process.stderr.write(`because: ${String(error.cause)}\n`);
+  if (error instanceof Failure && error.cause !== undefined)
+    process.stderr.write(`because: ${messageOf(error.cause)}\n`);
   process.exit(1);
 }

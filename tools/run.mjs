@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -12,7 +12,10 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 const say = (text) => process.stderr.write(`throughline: ${text}\n`);
 
 function run(command, args, { quiet = false } = {}) {
-  const { status, signal } = spawnSync(command, args, { cwd: process.cwd(), stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit'] });
+  const { status, signal } = spawnSync(command, args, {
+    cwd: process.cwd(),
+    stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit'],
+  });
   return signal ? 1 : (status ?? 1);
 }
 
@@ -48,15 +51,24 @@ function sources(folder) {
 }
 
 function ensureBuilt() {
-  const inputs = [...sources(join(root, 'src')).toSorted(), join(root, 'tsconfig.json'), join(root, 'tsconfig.build.json')];
+  const inputs = [
+    ...sources(join(root, 'src')).toSorted(),
+    join(root, 'tsconfig.json'),
+    join(root, 'tsconfig.build.json'),
+  ];
   const wanted = hash(inputs.map((path) => `${relative(root, path)} ${hash(readFileSync(path))}`).join('\n'));
   const stamp = join(root, 'dist', '.stamp');
   if (read(stamp) === wanted) return;
   const known = new Set(inputs.map((path) => relative(join(root, 'src'), path).replace(/\.ts$/, '.js')));
   if (existsSync(join(root, 'dist'))) {
-    for (const built of builtFiles(join(root, 'dist'))) if (!known.has(relative(join(root, 'dist'), built))) rmSync(built);
+    for (const built of builtFiles(join(root, 'dist')))
+      if (!known.has(relative(join(root, 'dist'), built))) rmSync(built);
   }
-  mustRun('building (tsc)', bin('node'), [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')]);
+  mustRun('building (tsc)', bin('node'), [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    join(root, 'tsconfig.build.json'),
+  ]);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -77,18 +89,22 @@ const checks = [
   ['format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
   ['lint', () => run(bin('oxlint'), ['--type-aware', '--deny-warnings', 'src', 'test', 'tools'])],
   ['types', () => tool('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json')],
-  ['boundaries', () => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src')],
+  [
+    'boundaries',
+    () => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src'),
+  ],
   ['dead code', () => tool('knip/bin/knip.js', '--no-progress')],
 ];
 
 function check() {
   process.chdir(root);
-  const failed = checks.filter(([name, run]) => {
-    const bad = run() !== 0;
-    say(`${name}: ${bad ? 'FAILED' : 'ok'}`);
-    return bad;
-  });
-  return failed.length;
+  let failures = 0;
+  for (const [name, passes] of checks) {
+    const ok = passes() === 0;
+    say(`${String(name)}: ${ok ? 'ok' : 'FAILED'}`);
+    if (!ok) failures += 1;
+  }
+  return failures;
 }
 
 const [command, ...args] = process.argv.slice(2);

@@ -18,16 +18,8 @@ const words = { up: 'up', down: 'down', changed: 'abnormal', absent: 'absent' } 
 >;
 
 function nameOf(signal: SignalRef): string {
-  switch (signal.kind) {
-    case 'metric':
-      return signal.name;
-    case 'log':
-      return `"${signal.text.length > 80 ? `${signal.text.slice(0, 79)}…` : signal.text}"`;
-    case 'trace':
-      return `traces of ${signal.operation}`;
-    case 'alert':
-      return signal.name;
-  }
+  if (signal.kind === 'log') return `"${signal.text.length > 80 ? `${signal.text.slice(0, 79)}…` : signal.text}"`;
+  return signal.kind === 'trace' ? `traces of ${signal.operation}` : signal.name;
 }
 
 /** An alert of another tool keeps its severity; failures are errors; slowness, saturation and the rest are warnings. */

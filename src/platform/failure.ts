@@ -14,3 +14,8 @@ export class Failure extends Error {
     this.retryable = retryable;
   }
 }
+
+/** What an error of any shape says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : JSON.stringify(error);
+}

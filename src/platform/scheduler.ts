@@ -25,7 +25,7 @@ export class Scheduler implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.#tasks.map((task) => task.destroy()));
+    for (const task of this.#tasks) void task.destroy();
     await Promise.all(this.#running);
   }
 

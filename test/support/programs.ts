@@ -18,8 +18,8 @@ export function missingPrograms(...names: readonly string[]): readonly string[] 
 export interface Running {
   readonly process: ChildProcess;
   /** Everything it printed so far. */
-  output(): string;
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  readonly output: () => string;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
 /** Starts a program; `stop` settles when it has ended. */

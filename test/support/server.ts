@@ -12,8 +12,8 @@ export interface Server {
   /** Whether the lines were acknowledged. */
   send(lines: readonly RecordingLine[]): Promise<boolean>;
   query<T>(query: string): Promise<T>;
-  stop(signal?: NodeJS.Signals): Promise<void>;
-  output(): string;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
+  readonly output: () => string;
 }
 
 export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
