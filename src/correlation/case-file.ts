@@ -1,3 +1,4 @@
+import { onsetOf } from '../analysis/causes/onset-of.js';
 import type { Anomaly, Cause, Role } from '../domain/anomaly.js';
 import type { GroupMember } from './decision.js';
 
@@ -35,7 +36,7 @@ export class CaseFile {
   }
 
   get onset(): number {
-    return Math.min(...this.anomalies.map(({ startedAt }) => startedAt));
+    return onsetOf(this.anomalies);
   }
 
   has(anomaly: string): boolean {
