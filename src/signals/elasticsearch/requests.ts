@@ -138,7 +138,7 @@ export function templatesRequest(
 export function bulkRequest(documents: readonly Document[]): estypes.BulkRequest<string> {
   return {
     operations: documents.flatMap(({ index, id, source, action }) => [
-      { [action]: { _index: index, _id: id } },
+      `{"${action}":{"_index":"${index}","_id":${JSON.stringify(id)}}}`,
       source,
     ]),
     filter_path: ['errors', 'items.*.status', 'items.*.error.type', 'items.*.error.reason'],
