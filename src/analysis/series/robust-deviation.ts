@@ -19,8 +19,9 @@ export function openDeviation(): DeviationState {
 
 /**
  * Distance of a value from the median of the 120 values before it, in robust spreads, shrunk while those are few;
- * undefined while there are fewer than 20. The spread is the largest of MAD and IQR (as σ), half the standard deviation,
- * `floor` and 5 % of the median, so that neither a quiet past nor a few spikes deceive. Iglewicz & Hoaglin, 1993.
+ * undefined while there are fewer than 20. The spread is the largest of MAD, IQR and the range of the middle 80 % (all as σ),
+ * `floor` and 5 % of the median: a quiet past does not deceive, and the last outage does not hide the next. Iglewicz & Hoaglin, *How to
+ * Detect and Handle Outliers*, 1993.
  */
 export function nextDeviation(state: DeviationState, value: number, floor: number): number | undefined {
   if (!Number.isFinite(value)) return undefined;
@@ -40,12 +41,7 @@ function describe(state: DeviationState, past: number): void {
   sorted.sort();
   const at = (q: number): number => sorted[Math.min(past - 1, Math.round(q * (past - 1)))];
   const centre = at(0.5);
-  let squares = 0;
-  const away = sorted.map((value) => {
-    squares += (value - centre) ** 2;
-    return Math.abs(value - centre);
-  });
-  const mad = away.sort()[Math.floor(past / 2)];
+  const mad = sorted.map((value) => Math.abs(value - centre)).sort()[Math.floor(past / 2)];
   state.centre = centre;
-  state.spread = Math.max(1.4826 * mad, (at(0.75) - at(0.25)) / 1.349, 0.5 * Math.sqrt(squares / past));
+  state.spread = Math.max(1.4826 * mad, (at(0.75) - at(0.25)) / 1.349, (at(0.9) - at(0.1)) / 2.563);
 }

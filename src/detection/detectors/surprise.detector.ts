@@ -10,6 +10,8 @@ const parameters = z.object({
   warmUp: z.number().int().positive().default(90),
   /** A change smaller than this share of the usual level concerns nobody, however unlikely; failures always do. */
   leastChange: z.number().min(0).default(0.05),
+  /** Values after the last surprise for which its episode still counts; what stays away longer is the deviation's to say. */
+  lasting: z.number().int().positive().default(10),
 });
 
 interface Watch {
@@ -29,11 +31,12 @@ export default defineDetector<z.infer<typeof parameters>, Watch, SavedWatch>({
   parameters,
   watches: ({ origin }) => origin !== 'log',
   open: ({ threshold }) => ({ surprise: openSurprise({ threshold }), verdict: undefined }),
-  next(watch, at, value, { warmUp, leastChange }, series) {
+  next(watch, at, value, { warmUp, leastChange, lasting }, series) {
     const verdict = nextSurprise(watch.surprise, at, value);
     if (verdict?.kind === 'calm') watch.verdict = undefined;
     else if (verdict && watch.surprise.steps > warmUp && matters(verdict, series, leastChange)) watch.verdict = verdict;
-    if (!watch.surprise.episode.abnormal || !watch.verdict) return undefined;
+    const { abnormal, since } = watch.surprise.episode;
+    if (!abnormal || since > lasting || !watch.verdict) return undefined;
     const { probability, direction, because } = watch.verdict;
     return { probability, direction, because };
   },
