@@ -57,14 +57,18 @@ describe('Elasticsearch-compatible _bulk', () => {
   });
 
   it('answers every action in its place, errors right before items', async () => {
-    const response = await bulk(
-      `${lines({ create: { _index: 'logs', _id: 'a' } }, { '@timestamp': at, message: 'one' })}` +
-        `${lines({ index: { _type: 'events' } })}no json\n` +
-        `${lines({ delete: { _index: 'logs', _id: 'x' } })}` +
-        `{"update":{"_index":"logs","_id":"a"}}\n{"doc":{}}\n` +
-        `{"index":{}}\n{"@timestamp":"2027-01-01T00:00:00Z","message":"early"}`,
-      '/audit/_bulk',
-    ).expect(200);
+    const body = [
+      JSON.stringify({ create: { _index: 'logs', _id: 'a' } }),
+      JSON.stringify({ '@timestamp': at, message: 'one' }),
+      '{"index":{"_type":"events"}}',
+      'no json',
+      '{"delete":{"_index":"logs","_id":"x"}}',
+      '{"update":{"_index":"logs","_id":"a"}}',
+      '{"doc":{}}',
+      '{"index":{}}',
+      '{"@timestamp":"2027-01-01T00:00:00Z","message":"early"}',
+    ].join('\n');
+    const response = await bulk(body, '/audit/_bulk').expect(200);
     expect(response.text).toContain('"errors":true,"items":[');
     expect(response.body.items).toMatchObject([
       { create: { _index: 'logs', _id: 'a', status: 201, result: 'created' } },
@@ -142,6 +146,17 @@ describe('Elasticsearch-compatible _bulk', () => {
         { from: 'cart-1', to: 'node-1', kind: 'runs-on' },
       ],
     });
+  });
+
+  it('reads the header of a raw line', async () => {
+    const message = '2026-01-02 11:59:58,123 ERROR [worker-1] CUDA out of memory';
+    await bulk(
+      lines({ index: {} }, { message, host: 'vm' }, { index: {} }, { '@timestamp': at, message, severity: 'notice' }),
+    );
+    expect(last()?.logs).toMatchObject([
+      { at: noon - 1_877, severity: 'ERROR', body: expect.stringMatching(/^CUDA out of memory$/), entity: 'vm' },
+      { at: noon, severity: 'ERROR' },
+    ]);
   });
 
   it('refuses a request whose action lines are none, in Elasticsearch words, and keeps it', async () => {

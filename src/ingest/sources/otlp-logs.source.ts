@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readLine, type Line } from '../../analysis/log-lines/read-line.js';
 import { severities, type Attributes, type LogRecord, type Severity } from '../../domain/signal.js';
 import { severityOf } from '../severity.js';
 import { defineSource, type Refusal } from '../source.js';
@@ -89,17 +90,23 @@ export default defineSource<LogsRequest>({
   ],
 });
 
-/** A record without a time happened when it was observed, else when it was received. */
+/**
+ * A record without a time happened when it was observed, else when it was received. One without a severity holds a raw line
+ * (a file that a collector tails): its header is read for one.
+ */
 function readLog(log: OtlpLog, { entity, context }: Origin, receivedAt: number): LogRecord {
-  const at = (readTime(log.timeUnixNano) ?? readTime(log.observedTimeUnixNano))?.ms ?? receivedAt;
+  const observed = readTime(log.observedTimeUnixNano)?.ms;
   const { text, fields } = readBody(log.body ?? {});
-  const attributes: Record<string, Attributes[string]> = { ...context, ...fields, ...attributesOf(log.attributes) };
+  const severity = readSeverity(log);
+  const line: Line = severity === undefined ? readLine(text, observed ?? receivedAt) : { body: text };
+  const own = attributesOf(log.attributes);
+  const attributes: Record<string, Attributes[string]> = { ...context, ...fields, ...line.fields, ...own };
   if (log.eventName) attributes['event.name'] = log.eventName;
   return {
-    at,
+    at: readTime(log.timeUnixNano)?.ms ?? line.at ?? observed ?? receivedAt,
     entity,
-    severity: readSeverity(log),
-    body: text,
+    severity: severity ?? line.severity ?? 'INFO',
+    body: line.body,
     attributes,
     ...(log.traceId && { traceId: log.traceId.toLowerCase() }),
     ...(log.spanId && { spanId: log.spanId.toLowerCase() }),
@@ -107,9 +114,8 @@ function readLog(log: OtlpLog, { entity, context }: Origin, receivedAt: number):
 }
 
 /** 1 to 24 in steps of four; a number that is absent is told by the text. */
-function readSeverity({ severityNumber = 0, severityText }: OtlpLog): Severity {
-  const step = severities[Math.floor((severityNumber - 1) / 4)];
-  return step ?? severityOf(severityText) ?? 'INFO';
+function readSeverity({ severityNumber = 0, severityText }: OtlpLog): Severity | undefined {
+  return severities[Math.floor((severityNumber - 1) / 4)] ?? severityOf(severityText);
 }
 
 const messageKeys = ['message', 'msg', 'log', 'body'] as const;

@@ -1,4 +1,5 @@
-import type { Attributes, LogRecord, Severity } from '../../../domain/signal.js';
+import { readLine, type Line } from '../../../analysis/log-lines/read-line.js';
+import { severities, type Attributes, type LogRecord, type Severity } from '../../../domain/signal.js';
 import { fieldAt, scalarsOf, textIn } from '../../plain-fields.js';
 import { severityOf } from '../../severity.js';
 import type { ToldInventory } from '../../told-inventory.js';
@@ -52,10 +53,13 @@ const used = new Set<string>([...timePaths, ...textPaths, ...levelPaths, ...trac
 /** What shippers say of themselves. */
 const shipper = /^(?:@version|agent|ecs|input|beat|tags|log\.(?:offset|file)|data_stream|_[a-z]+)(?:\.|$)/;
 
+/** Levels that a transport sets for want of a better one: syslog calls everything `notice` that a program prints. */
+const transportPaths = new Set<string>(['severity', 'log.syslog.severity.name']);
+
 /**
  * A document as a log record: ECS where it keeps to it, else what shippers commonly write. The entity is the service (by
- * its name, Kubernetes labels, container or program), else the host, else the index. A line without a level is searched for one
- * by `readLine`.
+ * its name, Kubernetes labels, container or program), else the host, else the index. A document without a level of
+ * its program holds a raw line: its header is read for level, time and fields, and the body is what remains.
  */
 export function readDocument(
   document: Document,
@@ -66,19 +70,26 @@ export function readDocument(
   const service = textIn(document, ...servicePaths);
   const pod = textIn(document, ...podPaths);
   const host = textIn(document, ...hostPaths);
-  const entity = service ?? host ?? index;
   tellGround(inventory, { service, pod, host });
   const traceId = textIn(document, ...tracePaths);
   const spanId = textIn(document, ...spanPaths);
+  const level = levelOf(document);
+  const text = bodyOf(document);
+  const line: Line = level.isOwn ? { body: text } : readLine(text, receivedAt);
   return {
-    at: timeOf(document) ?? receivedAt,
-    entity,
-    severity: levelOf(document) ?? 'INFO',
-    body: bodyOf(document),
-    attributes: scalarsOf(document, (path) => used.has(path) || shipper.test(path)),
+    at: timeOf(document) ?? line.at ?? receivedAt,
+    entity: service ?? host ?? index,
+    severity: moreSevere(level.severity, line.severity) ?? 'INFO',
+    body: line.body,
+    attributes: { ...line.fields, ...scalarsOf(document, (path) => used.has(path) || shipper.test(path)) },
     ...(traceId !== undefined && { traceId }),
     ...(spanId !== undefined && { spanId }),
   };
+}
+
+function moreSevere(a: Severity | undefined, b: Severity | undefined): Severity | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return severities.indexOf(a) > severities.indexOf(b) ? a : b;
 }
 
 interface Ground {
@@ -96,12 +107,13 @@ function tellGround(inventory: ToldInventory, { service, pod, host }: Ground): v
   if (above !== undefined && host !== undefined) inventory.relation(above, 'runs-on', host);
 }
 
-function levelOf(document: Document): Severity | undefined {
+/** The level of a document, and whether the program itself set it. */
+function levelOf(document: Document): { readonly severity?: Severity; readonly isOwn: boolean } {
   for (const path of levelPaths) {
     const severity = severityOf(fieldAt(document, path));
-    if (severity) return severity;
+    if (severity) return { severity, isOwn: !(transportPaths.has(path) && severity === 'INFO') };
   }
-  return undefined;
+  return { isOwn: false };
 }
 
 function bodyOf(document: Document): string {
