@@ -18,6 +18,8 @@ export interface Watched {
     readonly text: string;
     readonly severity: Severity;
     readonly knownSince: number;
+    /** Warnings and errors of other shapes that were new here in the hour before. */
+    readonly novelties: number;
   };
 }
 

@@ -16,6 +16,8 @@ interface Counted {
   readonly template: string;
   text: string;
   severity: Severity;
+  /** How many other warnings and errors were new to the entity in the hour before this one. */
+  novelties: number;
   /** Lines in the open bucket. */
   bucket: number;
   earlier: number;
@@ -33,7 +35,7 @@ export interface LogCount {
 
 /** Counts the lines of every template of every entity: per bucket for the detectors, per minute as evidence. */
 export class LogWatch {
-  readonly #entities = new Map<string, { since: number; templates: Map<string, Counted> }>();
+  readonly #entities = new Map<string, { since: number; templates: Map<string, Counted>; news: number[] }>();
   #touched = new Set<Counted>();
   readonly #textOf: (template: string) => string;
 
@@ -43,10 +45,24 @@ export class LogWatch {
 
   add({ at, entity, template, severity, body }: MinedLog): void {
     let known = this.#entities.get(entity);
-    if (!known) this.#entities.set(entity, (known = { since: at, templates: new Map() }));
+    if (!known) this.#entities.set(entity, (known = { since: at, templates: new Map(), news: [] }));
     let counted = known.templates.get(template);
     if (counted) known.templates.delete(template);
-    else counted = { entity, template, text: '', severity, bucket: 0, earlier: 0, times: [], counts: [], samples: [] };
+    else {
+      counted = {
+        entity,
+        template,
+        text: '',
+        severity,
+        novelties: 0,
+        bucket: 0,
+        earlier: 0,
+        times: [],
+        counts: [],
+        samples: [],
+      };
+      if (isTrouble(severity)) noteNews(known.news, counted, at);
+    }
     known.templates.set(template, counted);
     if (known.templates.size > templatesPerEntity) dropOldest(known.templates);
     if (severities.indexOf(severity) > severities.indexOf(counted.severity)) counted.severity = severity;
@@ -89,19 +105,23 @@ export class LogWatch {
 
   save(): SavedLogs {
     return [...this.#entities].map(
-      ([entity, { since, templates }]) => [entity, since, [...templates.values()]] as const,
+      ([entity, { since, templates, news }]) => [entity, since, [...templates.values()], news] as const,
     );
   }
 
   load(saved: SavedLogs): void {
-    for (const [entity, since, templates] of saved) {
+    for (const [entity, since, templates, news] of saved) {
       const known = templates.map((counted) => ({ ...counted }));
-      this.#entities.set(entity, { since, templates: new Map(known.map((counted) => [counted.template, counted])) });
+      this.#entities.set(entity, {
+        since,
+        templates: new Map(known.map((counted) => [counted.template, counted])),
+        news: [...news],
+      });
       for (const counted of known) if (counted.bucket > 0) this.#touched.add(counted);
     }
   }
 
-  #watched({ entity, template, text, severity }: Counted): Watched {
+  #watched({ entity, template, text, severity, novelties }: Counted): Watched {
     return {
       key: `${entity}\nlog ${template}`,
       entity,
@@ -109,13 +129,31 @@ export class LogWatch {
       attributes: { template },
       origin: 'log',
       measure: 'other',
-      template: { id: template, text, severity, knownSince: this.#entities.get(entity)?.since ?? 0 },
+      template: { id: template, text, severity, knownSince: this.#entities.get(entity)?.since ?? 0, novelties },
     };
   }
 }
 
 /** What {@link LogWatch.save} stores; structured-clonable. */
-export type SavedLogs = readonly (readonly [entity: string, since: number, templates: readonly Counted[]])[];
+export type SavedLogs = readonly (readonly [
+  entity: string,
+  since: number,
+  templates: readonly Counted[],
+  news: readonly number[],
+])[];
+
+const newsMs = 3_600_000;
+
+function isTrouble(severity: Severity): boolean {
+  return severity === 'WARN' || severity === 'ERROR' || severity === 'FATAL';
+}
+
+/** Notes that a warning or error of a new shape was seen. */
+function noteNews(news: number[], counted: Counted, at: number): void {
+  while (news.length > 0 && at - news[0] > newsMs) news.shift();
+  counted.novelties = news.length;
+  news.push(at);
+}
 
 function countMinute(counted: Counted, minute: number): void {
   const place = counted.times.lastIndexOf(minute);

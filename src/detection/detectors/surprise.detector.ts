@@ -17,11 +17,14 @@ const parameters = z.object({
 interface Watch {
   surprise: SurpriseState;
   verdict: SurpriseVerdict | undefined;
+  /** Values for which the verdict still counts. */
+  left: number;
 }
 
 interface SavedWatch {
   readonly surprise: Uint8Array;
   readonly verdict: SurpriseVerdict | undefined;
+  readonly left: number;
 }
 
 export default defineDetector<z.infer<typeof parameters>, Watch, SavedWatch>({
@@ -30,18 +33,20 @@ export default defineDetector<z.infer<typeof parameters>, Watch, SavedWatch>({
     'A value that the tail of its own past makes very unlikely, in the direction that hurts; seasonal where the series is.',
   parameters,
   watches: ({ origin }) => origin !== 'log',
-  open: ({ threshold }) => ({ surprise: openSurprise({ threshold }), verdict: undefined }),
+  open: ({ threshold }) => ({ surprise: openSurprise({ threshold }), verdict: undefined, left: 0 }),
   next(watch, at, value, { warmUp, leastChange, lasting }, series) {
     const verdict = nextSurprise(watch.surprise, at, value);
     if (verdict?.kind === 'calm') watch.verdict = undefined;
-    else if (verdict && watch.surprise.steps > warmUp && matters(verdict, series, leastChange)) watch.verdict = verdict;
-    const { abnormal, since } = watch.surprise.episode;
-    if (!abnormal || since > lasting || !watch.verdict) return undefined;
+    else if (verdict && watch.surprise.steps > warmUp && matters(verdict, series, leastChange)) {
+      watch.verdict = verdict;
+      watch.left = lasting;
+    }
+    if (!watch.surprise.episode.abnormal || !watch.verdict || watch.left-- <= 0) return undefined;
     const { probability, direction, because } = watch.verdict;
     return { probability, direction, because };
   },
-  save: ({ surprise, verdict }) => ({ surprise: snapshot(surprise), verdict }),
-  load: ({ surprise, verdict }) => ({ surprise: restore(surprise), verdict }),
+  save: ({ surprise, verdict, left }) => ({ surprise: snapshot(surprise), verdict, left }),
+  load: ({ surprise, verdict, left }) => ({ surprise: restore(surprise), verdict, left }),
   examples: [
     { name: 'one tall bar', given: [...Array.from({ length: 120 }, (_, i) => 10 + (i % 3)), 90, 11, 10], finds: [120] },
     { name: 'a load that drops', given: [...Array.from({ length: 120 }, (_, i) => 50 + (i % 3)), 1, 2, 1], finds: [] },
