@@ -11,6 +11,7 @@ import { EmptySlotRule } from './rules/empty-slot.js';
 import { GapRule } from './rules/gap.js';
 import { HoleRule } from './rules/hole.js';
 import { ListRule, reduceLists } from './rules/list.js';
+import { OptionalRule } from './rules/optional.js';
 import type { Rule } from './rules/rule.js';
 import { SeveralRule } from './rules/several.js';
 import { Scanner } from './scanner.js';
@@ -58,9 +59,17 @@ export class TemplateMiner {
   readonly #lists = new ListRule();
   readonly #gaps = new GapRule();
   readonly #emptySlots = new EmptySlotRule();
+  readonly #optional = new OptionalRule();
   /** In the order in which they are asked for a template that exists, and in which they learn a skeleton that is new. */
-  readonly #matching: readonly Rule[] = [this.#lists, this.#gaps, this.#emptySlots];
-  readonly #learning: readonly Rule[] = [new HoleRule(), this.#emptySlots, this.#lists, this.#gaps, new SeveralRule()];
+  readonly #matching: readonly Rule[] = [this.#lists, this.#gaps, this.#optional, this.#emptySlots];
+  readonly #learning: readonly Rule[] = [
+    new HoleRule(),
+    this.#emptySlots,
+    this.#lists,
+    this.#gaps,
+    this.#optional,
+    new SeveralRule(),
+  ];
   readonly #effort = new Effort();
   #lines = 0;
 

@@ -74,3 +74,10 @@ export function areUnits({ kinds }: Skeleton, at: number, values: readonly strin
     at > 1 && kinds[at - 2] === VALUE_TOKEN && kinds[at - 1] === SPACE_TOKEN && values.every((word) => units.has(word))
   );
 }
+
+/** Behind a value, and all the same but for an `s` at the end: `1 packet`, `2 packets`. */
+export function arePlurals({ kinds }: Skeleton, at: number, values: readonly string[]): boolean {
+  if (kinds[at - 2] !== VALUE_TOKEN || kinds[at - 1] !== SPACE_TOKEN) return false;
+  const [stem, ...others] = values.map((word) => word.replace(/s$/, ''));
+  return values.length === 2 && others.every((other) => other === stem);
+}

@@ -1,7 +1,7 @@
 /** How many different words at one place prove that a value stands there. */
-import { areUnits, isAfterColon, isAssigned, isBracketed, isInfinitive } from './place.js';
+import { arePlurals, areUnits, isAfterColon, isAssigned, isBracketed, isInfinitive } from './place.js';
 import type { Skeleton } from './skeleton.js';
-import { hasDigit, isJoinedName, isName, isState } from './words.js';
+import { hasDigit, isCompound, isJoinedName, isName, isState, partsOf } from './words.js';
 
 /** Different words seen at one place of lines that are equal elsewhere. */
 export interface Finding {
@@ -26,14 +26,33 @@ const all =
     values.every((word) => test(word));
 const isLong = ({ otherWords }: Finding): boolean => otherWords >= 5;
 
+/** `job-jar` and `job-conf` are rather two words of one kind than two things' names. */
+function shareAPart([first, ...others]: readonly string[]): boolean {
+  return others.every(
+    (other) => partsOf(first)[0] === partsOf(other)[0] || partsOf(first).at(-1) === partsOf(other).at(-1),
+  );
+}
+
 /** The first that holds decides. Chosen on the development systems and probes; docs/reading-logs.md has the ablations. */
 export const proofs: readonly Proof[] = [
   { of: 'units behind a number', words: 2, when: ({ skeleton, at, values }) => areUnits(skeleton, at, values) },
+  {
+    of: 'a word and its plural behind a number',
+    words: 2,
+    when: ({ skeleton, at, values }) => arePlurals(skeleton, at, values),
+  },
+  { of: 'an assigned word', words: 2, when: ({ skeleton, at }) => skeleton.words[at - 1] === '=' },
   {
     of: 'mostly states, which are rather constants',
     words: 8,
     when: ({ values }) => values.filter((word) => isState(word)).length * 2 >= values.length,
   },
+  {
+    of: 'compound names',
+    words: 2,
+    when: (finding) => !finding.isFirst && all(isCompound)(finding) && !shareAPart(finding.values),
+  },
+  { of: 'compound names in front', words: 3, when: (finding) => finding.otherWords >= 3 && all(isCompound)(finding) },
   {
     of: 'names in front',
     words: 4,

@@ -1,44 +1,39 @@
-/** Values of several words between fixed words: `reason "disk full"` beside `reason "timeout"`. */
+/** Values of several tokens in lines that are equal around them: `reason "disk full"` beside `reason "timeout"`. */
 import { type Entry, liveRoot } from '../entry.js';
 import { type Evidence, EvidenceTable, MAX_TEMPLATES } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
-import {
-  DELIMITER_TOKEN,
-  isContent,
-  keyOf,
-  type Skeleton,
-  SPACE_TOKEN,
-  VALUE_TOKEN,
-  withSpan,
-  WORD_TOKEN,
-} from '../skeleton.js';
-import { hasLetter, isState } from '../words.js';
+import { type Skeleton, withSpan } from '../skeleton.js';
+import { isState } from '../words.js';
 import type { Rule } from './rule.js';
+import { type Span, type SpanKind, spansOf } from './spans.js';
 
 interface Gap extends Evidence {
   contents: string[];
-  /** Words of the first content, and whether another had a different number. */
+  /** Tokens of the first content, and whether another had a different number. */
   readonly width: number;
   isVarying: boolean;
 }
 
-/** A stretch of up to four words that could be one value. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-  readonly width: number;
-  readonly isQuoted: boolean;
-  readonly key: number;
+interface Proof {
+  /** Different contents. */
+  readonly contents: number;
+  /** Among these with more than one word. */
+  readonly wide: number;
+  /** Whether mere states, as by a hole, prove nothing. */
+  readonly isNoState: boolean;
 }
 
-const MAX_WIDTH = 4;
-const MAX_LENGTH = 128;
-const MIN_CONTENTS = 6;
-const MIN_QUOTED_CONTENTS = 3;
-/** Contents of several words, outside quotes. */
-const MIN_WIDE_CONTENTS = 3;
-const MIN_WORDS_AROUND = 3;
+/** What encloses a value vouches for it: the less does, the more contents must have been seen. */
+export const proofs: Readonly<Record<SpanKind, Proof>> = {
+  assigned: { contents: 2, wide: 0, isNoState: false },
+  quoted: { contents: 3, wide: 0, isNoState: true },
+  bracketed: { contents: 4, wide: 0, isNoState: true },
+  words: { contents: 6, wide: 3, isNoState: true },
+  tail: { contents: 6, wide: 3, isNoState: true },
+};
+
+const MAX_CONTENT = 128;
 
 export class GapRule implements Rule {
   readonly name = 'gap';
@@ -46,8 +41,8 @@ export class GapRule implements Rule {
 
   match(skeleton: Skeleton): Entry | undefined {
     if (this.evidence.size === 0) return undefined;
-    for (const span of spansOf(skeleton)) {
-      const open = liveRoot(this.evidence.get(span.key)?.open);
+    for (const { key } of spansOf(skeleton)) {
+      const open = liveRoot(this.evidence.get(key)?.open);
       if (open !== undefined) return open;
     }
     return undefined;
@@ -55,102 +50,33 @@ export class GapRule implements Rule {
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     for (const span of spansOf(skeleton)) {
-      const gap = this.evidence.at(span.key, () => ({
-        from: [],
-        contents: [],
-        width: span.width,
-        isVarying: false,
-      }));
+      const gap = this.evidence.at(span.key, () => newGap(span));
       if (gap.open !== undefined) {
         pool.join(entry, gap.open, true);
         return;
       }
       note(gap, entry, skeleton, span);
-      if (isProven(gap, span)) {
-        gap.open = pool.generalise(withSpan(skeleton, span.from, span.to), gap.from, true);
-        gap.contents = [];
-        return;
-      }
+      if (!isProven(gap, proofs[span.kind])) continue;
+      gap.open = pool.generalise(withSpan(skeleton, span.from, span.to), gap.from, true);
+      gap.contents = [];
+      return;
     }
   }
 }
 
-function note(gap: Gap, entry: Entry, skeleton: Skeleton, span: Span): void {
-  const content = skeleton.words.slice(span.from, span.to).join('');
+function newGap({ from, to }: Span): Gap {
+  return { from: [], contents: [], width: to - from, isVarying: false };
+}
+
+function note(gap: Gap, entry: Entry, skeleton: Skeleton, { from, to }: Span): void {
+  const content = skeleton.words.slice(from, to).join('').slice(0, MAX_CONTENT);
   if (gap.contents.length < MAX_TEMPLATES && !gap.contents.includes(content)) gap.contents.push(content);
-  if (span.width !== gap.width) gap.isVarying = true;
+  if (to - from !== gap.width) gap.isVarying = true;
   if (gap.from.length < MAX_TEMPLATES) gap.from.push(entry);
 }
 
-function isProven({ contents, isVarying }: Gap, { isQuoted }: Span): boolean {
-  if (!isVarying || contents.length < (isQuoted ? MIN_QUOTED_CONTENTS : MIN_CONTENTS)) return false;
-  if (!isQuoted && contents.filter((content) => content.includes(' ')).length < MIN_WIDE_CONTENTS) return false;
-  return contents.filter((content) => isState(content)).length * 2 < contents.length;
-}
-
-function spansOf(skeleton: Skeleton): Span[] {
-  if (skeleton.length > MAX_LENGTH) return [];
-  const edges = edgesOf(skeleton);
-  const spans: Span[] = [];
-  for (let from = 0; from < skeleton.length; from++) {
-    if (isContent(skeleton.kinds[from])) spans.push(...spansFrom(skeleton, from, edges));
-  }
-  return spans;
-}
-
-function spansFrom(skeleton: Skeleton, from: number, edges: Edges): Span[] {
-  const { kinds, words, length } = skeleton;
-  const before = words[from - 1];
-  const quote = before === '"' || before === "'" ? before : undefined;
-  if (from > 0 && kinds[from - 1] !== SPACE_TOKEN && quote === undefined && before !== '[') return [];
-  const spans: Span[] = [];
-  let width = 0;
-  let hasValue = false;
-  for (let last = from; last < length && kinds[last] !== DELIMITER_TOKEN; last++) {
-    if (kinds[last] === SPACE_TOKEN) continue;
-    if (++width > MAX_WIDTH) break;
-    if (kinds[last] === VALUE_TOKEN) hasValue = true;
-    const to = last + 1;
-    const isQuoted = quote !== undefined && words[to] === quote;
-    const isClosed = quote === undefined ? to < length && kinds[to] === SPACE_TOKEN : isQuoted;
-    if (!isClosed || (hasValue && width > 1)) continue;
-    const [wordsBefore, wordsAfter] = [edges.wordsBefore[from], edges.wordsAfter[to]];
-    const isAnchored = isQuoted
-      ? wordsBefore + wordsAfter >= 1
-      : wordsBefore >= 1 && wordsAfter >= 1 && wordsBefore + wordsAfter >= MIN_WORDS_AROUND;
-    if (!isAnchored) continue;
-    const key = keyOf(edges.before[from], edges.after[to] ^ (isQuoted ? 1 : 0));
-    spans.push({ from, to, width, isQuoted, key });
-  }
-  return spans;
-}
-
-/** Hashes of all that stands before and after each position, and how many words with letters. */
-interface Edges {
-  readonly before: Int32Array;
-  readonly after: Int32Array;
-  readonly wordsBefore: Int32Array;
-  readonly wordsAfter: Int32Array;
-}
-
-function edgesOf({ length, kinds, hashes, words }: Skeleton): Edges {
-  const before = new Int32Array(length + 1).fill(7);
-  const after = new Int32Array(length + 1).fill(11);
-  const wordsBefore = new Int32Array(length + 1);
-  const wordsAfter = new Int32Array(length + 1);
-  const counts = (i: number): number => (kinds[i] === WORD_TOKEN && hasLetter(words[i]) ? 1 : 0);
-  for (let i = 0; i < length; i++) {
-    before[i + 1] = chain(before[i], hashes[i]);
-    wordsBefore[i + 1] = wordsBefore[i] + counts(i);
-  }
-  for (let i = length - 1; i >= 0; i--) {
-    after[i] = chain(after[i + 1], hashes[i]);
-    wordsAfter[i] = wordsAfter[i + 1] + counts(i);
-  }
-  return { before, after, wordsBefore, wordsAfter };
-}
-
-function chain(sum: number, hash: number): number {
-  const mixed = Math.imul(sum, 31) ^ hash;
-  return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
+function isProven({ contents, isVarying }: Gap, proof: Proof): boolean {
+  if (!isVarying || contents.length < proof.contents) return false;
+  if (contents.filter((content) => content.includes(' ')).length < proof.wide) return false;
+  return !proof.isNoState || contents.filter((content) => isState(content)).length * 2 < contents.length;
 }

@@ -1,0 +1,81 @@
+/** What a program adds only sometimes: a size in brackets behind a number, the unit behind a number. */
+import { type Entry, liveRoot } from '../entry.js';
+import { type Evidence, EvidenceTable } from '../evidence-table.js';
+import type { Layout } from '../place.js';
+import type { TemplatePool } from '../pool.js';
+import { keyOf, type Skeleton, SPACE_TOKEN, VALUE_TOKEN, withSpan, WORD_TOKEN } from '../skeleton.js';
+import { units } from '../vocabulary.js';
+import type { Rule } from './rule.js';
+
+/** Lines with and without the same addition. */
+interface Optional extends Evidence {
+  isPresent: boolean;
+  isAbsent: boolean;
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly isPresent: boolean;
+}
+
+/** `(`, a value, a space, a unit, `)`. */
+const MAX_INSIDE = 4;
+const MAX_LENGTH = 128;
+
+export class OptionalRule implements Rule {
+  readonly name = 'optional';
+  readonly evidence = new EvidenceTable<Optional>(20_000);
+
+  match(skeleton: Skeleton): Entry | undefined {
+    for (const { from, to } of placesOf(skeleton)) {
+      const common = withSpan(skeleton, from, to);
+      const open = liveRoot(this.evidence.get(keyOf(common.first, common.second))?.open);
+      if (open !== undefined) return open;
+    }
+    return undefined;
+  }
+
+  learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
+    for (const { from, to, isPresent } of placesOf(skeleton)) {
+      const common = withSpan(skeleton, from, to);
+      const optional = this.evidence.at(keyOf(common.first, common.second), newOptional);
+      if (isPresent) optional.isPresent = true;
+      else optional.isAbsent = true;
+      if (!optional.from.includes(entry)) optional.from = [...optional.from.slice(-3), entry];
+      if (!optional.isPresent || !optional.isAbsent) continue;
+      optional.open = pool.generalise(common, optional.from, true);
+      return;
+    }
+  }
+}
+
+function newOptional(): Optional {
+  return { from: [], isPresent: false, isAbsent: false };
+}
+
+/** Where such an addition stands, or could: behind a value and a word, ` (2.1 KB) ` or a space. */
+function placesOf({ length, kinds, words }: Skeleton): Place[] {
+  if (length > MAX_LENGTH) return [];
+  const places: Place[] = [];
+  for (let i = 3; i < length - 1; i++) {
+    if (kinds[i] !== SPACE_TOKEN || kinds[i - 1] !== WORD_TOKEN || kinds[i - 3] !== VALUE_TOKEN) continue;
+    if (!units.has(words[i - 1])) continue;
+    if (words[i + 1] !== '(') places.push({ from: i, to: i + 1, isPresent: false });
+    else {
+      const end = endOfAmount(kinds, words, i + 2);
+      if (end > 0 && kinds[end] === SPACE_TOKEN) places.push({ from: i, to: end + 1, isPresent: true });
+    }
+  }
+  return places;
+}
+
+/** One past the bracket that closes a value with or without a unit, or -1. */
+function endOfAmount(kinds: Uint8Array, words: readonly string[], from: number): number {
+  for (let i = from; i <= from + MAX_INSIDE; i++) {
+    if (words[i] === ')') return i > from ? i + 1 : -1;
+    const isPart = kinds[i] === VALUE_TOKEN || kinds[i] === SPACE_TOKEN || units.has(words[i]);
+    if (!isPart) return -1;
+  }
+  return -1;
+}
