@@ -1,9 +1,10 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AccessService } from '../platform/access/access.service.js';
 import { tokenIn } from '../platform/access/token.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Failure } from '../platform/failure.js';
+import { LOG, type Log } from '../platform/log.js';
 import { decompress } from './body.js';
 import type { Budget } from './budget.js';
 import { DeadLettersService } from './dead-letters.service.js';
@@ -21,8 +22,6 @@ type Proof = 'token' | 'secret' | 'unknown';
 /** What every request to a source passes, in this order: decompression, authentication, reading, keeping, the answer. */
 @Injectable()
 export class Door {
-  readonly #log = new Logger('door');
-
   constructor(
     private readonly access: AccessService,
     private readonly reader: SourceReader,
@@ -30,6 +29,7 @@ export class Door {
     private readonly deadLetters: DeadLettersService,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /** `compressed` is the body as it came; what it grows to is taken from `budget` until the answer. */
@@ -113,7 +113,7 @@ export class Door {
     { because, issues }: { readonly because: string; readonly issues?: readonly string[] },
   ): Promise<Answer> {
     const id = await this.deadLetters.keep(source.id, request, because);
-    this.#log.warn({ message: 'a payload became a dead letter', source: source.id, id });
+    this.log.warn({ source: source.id, letter: id }, 'a payload became a dead letter');
     return this.answer(source, { kind: 'invalid', because, ...(issues && { issues }) }, arrival);
   }
 
@@ -124,7 +124,7 @@ export class Door {
       if (kind !== undefined) return { kind, because };
       if (error.retryable) return overloaded(because);
     }
-    this.#log.error({ message: 'a request failed', because, stack: (error as Error).stack });
+    this.log.error({ err: error }, 'a request failed');
     return overloaded('this server cannot take it in at the moment');
   }
 }

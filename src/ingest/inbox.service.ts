@@ -1,12 +1,7 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Failure } from '../platform/failure.js';
+import { LOG, type Log } from '../platform/log.js';
 import { Seal } from '../platform/seal.js';
 import { DeadLettersService } from './dead-letters.service.js';
 import { InboxStore, type Delivery } from './inbox.store.js';
@@ -26,7 +21,6 @@ const retryMs = { first: 500, most: 30_000 };
  */
 @Injectable()
 export class InboxService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #log = new Logger('inbox');
   #reading: Promise<void> | undefined;
   #more = false;
   #stopped = false;
@@ -40,6 +34,7 @@ export class InboxService implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly seal: Seal,
     @Inject(SOURCES) private readonly sources: readonly Source[],
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -134,8 +129,7 @@ export class InboxService implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   #retryLater(error: unknown): void {
-    const because = (error as Error).message;
-    this.#log.warn({ message: 'a delivery cannot be taken in yet', because, retryInMs: this.#retryInMs });
+    this.log.warn({ err: error, retryInMs: this.#retryInMs }, 'a delivery cannot be taken in yet');
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.resume();

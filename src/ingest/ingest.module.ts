@@ -9,6 +9,7 @@ import { DeadLettersService } from './dead-letters.service.js';
 import { DoorRoutes } from './door-routes.js';
 import { Door } from './door.js';
 import { Episodes } from './episodes.js';
+import { HousekeepingService } from './housekeeping.service.js';
 import { InboxService } from './inbox.service.js';
 import { InboxStore } from './inbox.store.js';
 import { IngestService } from './ingest.service.js';
@@ -33,6 +34,7 @@ const seal = {
     Door,
     DoorRoutes,
     Episodes,
+    HousekeepingService,
     InboxService,
     InboxStore,
     IngestService,

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
-import { Global, Module } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Batch } from '../../src/domain/batch.js';
 import { DeadLettersService } from '../../src/ingest/dead-letters.service.js';
 import { ingestEntities } from '../../src/ingest/entities.js';
@@ -12,8 +11,11 @@ import { IngestService } from '../../src/ingest/ingest.service.js';
 import { AccessService } from '../../src/platform/access/access.service.js';
 import { accessEntities } from '../../src/platform/access/entities.js';
 import { Clock } from '../../src/platform/clock.js';
-import { CONFIG, loadConfig } from '../../src/platform/config.js';
+import { loadConfig } from '../../src/platform/config.js';
+import { DatabaseGuardian } from '../../src/platform/database-guardian.js';
 import { openDatabase } from '../../src/platform/databases.js';
+import { openLog } from '../../src/platform/log.js';
+import { PlatformModule } from '../../src/platform/platform.module.js';
 import { Seal } from '../../src/platform/seal.js';
 
 /** Noon of a day; what the tests send happened around it. */
@@ -50,23 +52,16 @@ export async function openDoors(
 ): Promise<Doors> {
   const state = database ?? (await openDatabase({ entities: [...ingestEntities, ...accessEntities] }));
   const clock = new FixedClock();
-  const config = loadConfig(environment);
+  const config = loadConfig({ LOG_LEVEL: 'silent', ...environment });
 
-  @Global()
-  @Module({
-    providers: [
-      { provide: CONFIG, useValue: config },
-      { provide: Clock, useValue: clock },
-      { provide: DataSource, useValue: state },
-      { provide: EntityManager, useValue: state.manager },
-    ],
-    exports: [CONFIG, Clock, DataSource, EntityManager],
+  const module = await Test.createTestingModule({
+    imports: [PlatformModule.of({ config, clock, log: openLog(config), dataSource: state }), IngestModule],
   })
-  class Platform {}
-
-  const module = await Test.createTestingModule({ imports: [Platform, IngestModule] })
     .overrideProvider(Seal)
     .useValue(seal)
+    // Several applications may share the database of one test.
+    .overrideProvider(DatabaseGuardian)
+    .useValue({})
     .compile();
   module.useLogger(false);
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());

@@ -177,11 +177,8 @@ describe('PagerDuty V3 webhooks', () => {
         }
         await doors.inbox.idle();
         expect(alerts().at(-1)).toMatchObject({ status: 'acknowledged', at: noon + 360_000 });
-        expect(alerts().map(({ at }) => at)).toEqual(
-          alerts()
-            .map(({ at }) => at)
-            .toSorted(),
-        );
+        const times = alerts().map(({ at }) => at);
+        expect(times).toEqual(times.toSorted((a, b) => a - b));
       }),
       { numRuns: 8, seed: 7 },
     );
