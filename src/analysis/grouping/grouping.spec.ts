@@ -163,6 +163,12 @@ describe('nextGrouping', () => {
     expect(joined.map(({ group }) => group)).toEqual([ofDataset?.group]);
   });
 
+  it('takes everything for one system where no connection is known at all', () => {
+    const at = start + 10 * minute;
+    const { opened } = play(new Graph(), [{ at: start }, { at, started: [anomaly('a', at), anomaly('b', at)] }]);
+    expect(opened.map(({ members }) => members.length)).toEqual([2]);
+  });
+
   it('joins by other ties where the graph knows no way', () => {
     const at = start + 10 * minute;
     const ties = () => [{ weight: 3, because: 'both say so' }];

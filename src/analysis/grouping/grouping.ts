@@ -28,7 +28,8 @@ export function nextGrouping(state: GroupingState, step: GroupingStep): Grouping
   const begun = started.flatMap(({ id }) => state.loose.get(id) ?? []);
   const fresh = freshOf(state, at);
   if (fresh.length === 0) return { at, opened: [], joined: [], quiet: endSilent(state, at), standalone: [] };
-  const terrain = new Terrain(step.graph);
+  const entities = [...state.usual.entities.keys(), ...fresh.map(({ anomaly }) => anomaly.entity)];
+  const terrain = new Terrain(step.graph, entities);
   const forecast = new Forecast(state, at);
   weigh(state, fresh, terrain, forecast, at);
   const surroundings = new Surroundings(terrain, state.parameters.hops);

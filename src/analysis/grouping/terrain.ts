@@ -11,6 +11,8 @@ export interface Way {
   readonly over: string;
   /** Trouble takes hours along it, since data or models are on it. */
   readonly slow: boolean;
+  /** No way is known to anyone; it is guessed that there is one. */
+  readonly guessed?: boolean;
 }
 
 /** Along calls trouble travels in minutes; a model that learnt from bad data fails hours later. */
@@ -19,14 +21,18 @@ const slowKinds: ReadonlySet<RelationKind | undefined> = new Set(['trained-on', 
 /**
  * The graph as grouping sees it: undirected, silent entities bridged. A host or a front door (nobody suffers from it) is
  * reached but not passed: its tenants or callees share an incident through it only when it misbehaves itself. Made anew
- * for every step, since relations are learnt all the time.
+ * for every step, since relations are learnt all the time. Where nothing at all is known of how entities are connected, all
+ * of them are taken for one system, each a step from the other.
  */
 export class Terrain {
   readonly #graph: Graph;
   readonly #components = new Map<string, readonly Component[]>();
+  /** Everything, where nothing is known of connections. */
+  readonly #everything: Component | undefined;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, entities: Iterable<string>) {
     this.#graph = graph;
+    this.#everything = graph.size === 0 ? new Set(entities) : undefined;
   }
 
   /** The front door is where a system is noticed to fail: it calls, and nobody calls it. */
@@ -38,7 +44,7 @@ export class Terrain {
 
   /** Every component an entity belongs to: one, or those around it when it is a host or a front door. O(component), once. */
   componentsOf(entity: string): readonly Component[] {
-    const known = this.#components.get(entity);
+    const known = this.#everything ? [this.#everything] : this.#components.get(entity);
     if (known) return known;
     if (!this.#isRim(entity)) return this.#explore(entity);
     const around = this.#graph.neighbours(entity).filter((neighbour) => !this.#isRim(neighbour));
@@ -54,6 +60,8 @@ export class Terrain {
    */
   spread(ways: Map<string, Way>, core: string, max: number): void {
     ways.set(core, { core, hops: 0, over: core, slow: false });
+    for (const entity of this.#everything ?? [])
+      if (!ways.has(entity)) ways.set(entity, { core, hops: 1, over: core, slow: false, guessed: true });
     let frontier = [core];
     for (let hops = 1; hops <= max && frontier.length > 0; hops++) {
       const next: string[] = [];

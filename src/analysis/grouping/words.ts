@@ -26,6 +26,8 @@ export function sayWay(
 ): string {
   const lag = core ? sayLag(anomaly, core) : 'while it misbehaved';
   const over = way.over !== way.core && way.hops > 1 ? ` over ${way.over}` : '';
+  if (way.guessed)
+    return `nothing is known of how ${anomaly.entity} is connected, but it began ${lag} (${way.core} misbehaved first)`;
   const near =
     way.hops === 0
       ? `${anomaly.entity} itself is at the core of it, this began ${lag}`
