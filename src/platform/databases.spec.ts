@@ -108,6 +108,13 @@ describe.each(await testDatabases())('openDatabase on $name', (testDatabase) => 
     expect(await withAdvisoryLock(database, 'retention', async () => Promise.resolve('third'))).toBe('third');
   });
 
+  it('goes on when the server has cut its connections', async () => {
+    await database.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    await expect.poll(() => database.query('SELECT 1 AS one').catch(() => undefined)).toEqual([{ one: 1 }]);
+  });
+
   it('gives a lock back when the work fails', async () => {
     await expect(withAdvisoryLock(database, 'x', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(await withAdvisoryLock(database, 'x', async () => Promise.resolve(1))).toBe(1);

@@ -96,6 +96,8 @@ export interface SignalRetention {
 
 /** Most points one {@link SignalStore.points} answers; beyond it `signals.too-many-points`. */
 export const maxPointsPerQuery = 1_000_000;
+/** Most counts one {@link SignalStore.templateCounts} answers; beyond it `signals.too-many-counts`. */
+export const maxCountsPerQuery = 1_000_000;
 /** Most spans one {@link SignalStore.spans} answers; the earliest ones. */
 export const maxSpansPerQuery = 10_000;
 /** Most templates one {@link SignalStore.templates} answers. */

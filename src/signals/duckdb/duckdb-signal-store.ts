@@ -8,9 +8,10 @@ import { decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/pa
 import { countAttributes } from '../count-attributes.js';
 import { GroupCommit } from '../group-commit.js';
 import { mergeByTime } from '../merge-by-time.js';
-import { toSeriesWindows } from '../series-windows.js';
+import { SeriesWindows } from '../series-windows.js';
 import {
   attributeSample,
+  maxCountsPerQuery,
   maxPointsPerQuery,
   maxSpansPerQuery,
   SignalStore,
@@ -30,9 +31,10 @@ import {
 } from '../signal-store.js';
 import { byDay, storable } from '../storable.js';
 import { mergeCounts } from '../template-counts.js';
+import { refuseTooManyCounts, refuseTooManyPoints } from '../too-many.js';
 import { DayFiles } from './day-files.js';
 import * as queries from './queries.js';
-import { toAttributes, toLog, toPoint, toSpan, type Numbered } from './rows.js';
+import { toAttributes, toCount, toLog, toPoint, toSeries, toSpan, type Numbered } from './rows.js';
 import { writeRows, type DayRows, type Kind } from './tables.js';
 import { TemplateTable } from './template-table.js';
 
@@ -147,33 +149,17 @@ export class DuckDBSignalStore extends SignalStore {
   }
 
   async points(query: PointQuery): Promise<readonly SeriesWindow[]> {
-    const found = await this.#overDays('points', query, async (day) => {
-      const limit = maxPointsPerQuery + 1;
-      const [series, rows] = await Promise.all([
-        this.#read(
-          'points',
-          day,
-          (file) => queries.seriesStatement(file, query),
-          ([id, ...rest]) => ({ id, rest }),
-        ),
-        this.#read(
-          'points',
-          day,
-          (file) => queries.pointsStatement(file, query, limit),
-          (columns) => columns,
-        ),
-      ]);
-      const known = new Map(series.map(({ id, rest }) => [id, toPoint([0, ...rest, 0, 0]).node]));
-      return rows.flatMap(([id, at, value]) => {
-        const point = known.get(id);
-        return point === undefined ? [] : [{ ...point, at: Number(at), value: Number(value) }];
-      });
-    });
-    if (found.length > maxPointsPerQuery) {
-      const message = `More than ${maxPointsPerQuery} points; narrow the time, the entities or the name`;
-      throw new Failure('signals.too-many-points', message);
+    const gathered = new SeriesWindows();
+    let count = 0;
+    for (const day of this.#files.days('points', query)) {
+      const points = (file: string) => queries.pointsStatement(file, query, maxPointsPerQuery + 1);
+      const rows = await this.#read('points', day, points, ([id, at, value]) => ({ id, at, value }));
+      refuseTooManyPoints((count += rows.length));
+      const series = await this.#read('points', day, (file) => queries.seriesStatement(file, query), toSeries);
+      const known = new Map(series.map(({ row, node }) => [row, gathered.valuesOf(node)]));
+      for (const { id, at, value } of rows) known.get(Number(id))?.set(Number(at), Number(value));
     }
-    return toSeriesWindows(found);
+    return gathered.windows();
   }
 
   async spans(query: SpanQuery): Promise<readonly Span[]> {
@@ -183,15 +169,9 @@ export class DuckDBSignalStore extends SignalStore {
   }
 
   async templateCounts(query: TemplateCountQuery): Promise<readonly TemplateCount[]> {
-    const statement = (file: string) => queries.templateCountsStatement(file, query);
-    const found = await this.#overDays('logs', query, (day) =>
-      this.#read('logs', day, statement, ([entity, template, at, count]) => ({
-        entity: String(entity),
-        template: String(template),
-        at: Number(at),
-        count: Number(count),
-      })),
-    );
+    const statement = (file: string) => queries.templateCountsStatement(file, query, maxCountsPerQuery + 1);
+    const found = await this.#overDays('logs', query, (day) => this.#read('logs', day, statement, toCount));
+    refuseTooManyCounts(found.length);
     return mergeCounts(found);
   }
 

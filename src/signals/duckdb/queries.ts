@@ -118,11 +118,11 @@ export function spansStatement(catalog: string, query: SpanQuery, limit: number)
   return { sql, parameters: where.parameters };
 }
 
-export function templateCountsStatement(catalog: string, query: TemplateCountQuery): Statement {
+export function templateCountsStatement(catalog: string, query: TemplateCountQuery, limit: number): Statement {
   const { bucketMs, from } = query;
   const bucket = bucketMs === undefined ? whole(from) : `"at" - "at" % ${whole(bucketMs)}`;
   const where = new Conditions().range(query).oneOf('entity', query.entities);
-  const sql = `SELECT entity, template, CAST(${bucket} AS DOUBLE) AS bucket, CAST(count(*) AS DOUBLE) FROM ${catalog}.logs WHERE ${where.sql} GROUP BY entity, template, bucket`;
+  const sql = `SELECT entity, template, CAST(${bucket} AS DOUBLE) AS bucket, CAST(count(*) AS DOUBLE) FROM ${catalog}.logs WHERE ${where.sql} GROUP BY entity, template, bucket LIMIT ${whole(limit)}`;
   return { sql, parameters: where.parameters };
 }
 

@@ -1,5 +1,5 @@
 import type { Attributes, MetricPoint, MinedLog, Severity, Span, SpanKind } from '../../domain/signal.js';
-import type { StoredTemplate } from '../signal-store.js';
+import type { StoredTemplate, TemplateCount } from '../signal-store.js';
 
 /** Rows of `queries.ts`, back in the words of the domain. We wrote them, so they are trusted. */
 type Row = readonly unknown[];
@@ -43,6 +43,21 @@ export function toPoint([at, entity, name, unit, attributes, value, row]: Row): 
     attributes: toAttributes(attributes),
   };
   return { row: Number(row), node };
+}
+
+/** A series of a day's file, numbered by its id. */
+export function toSeries([id, entity, name, unit, attributes]: Row): Numbered<Omit<MetricPoint, 'at' | 'value'>> {
+  const node = {
+    entity: text(entity),
+    name: text(name),
+    ...(unit !== null && { unit: text(unit) }),
+    attributes: toAttributes(attributes),
+  };
+  return { row: Number(id), node };
+}
+
+export function toCount([entity, template, at, count]: Row): TemplateCount {
+  return { entity: text(entity), template: text(template), at: Number(at), count: Number(count) };
 }
 
 export function toSpan(columns: Row): Numbered<Span> {

@@ -1,13 +1,12 @@
 import { Client, type estypes } from '@elastic/elasticsearch';
 import type { MetricPoint, MinedLog, Span } from '../../domain/signal.js';
-import { Failure } from '../../platform/failure.js';
+import type { Failure } from '../../platform/failure.js';
 import { encodeCursor, pageOf, type Page } from '../../platform/page.js';
 import { countAttributes } from '../count-attributes.js';
 import { GroupCommit } from '../group-commit.js';
 import { mergeByTime } from '../merge-by-time.js';
-import { toSeriesWindows } from '../series-windows.js';
+import { SeriesWindows } from '../series-windows.js';
 import {
-  maxPointsPerQuery,
   maxTemplatesPerQuery,
   SignalStore,
   type AttributeCountQuery,
@@ -26,6 +25,7 @@ import {
 } from '../signal-store.js';
 import { storable } from '../storable.js';
 import { compareCounts } from '../template-counts.js';
+import { refuseTooManyCounts, refuseTooManyPoints } from '../too-many.js';
 import { sendBulk } from './bulk.js';
 import { templateDocument, toDocuments, type Document, type Kind } from './documents.js';
 import { toFailure } from './failures.js';
@@ -128,19 +128,16 @@ export class ElasticsearchSignalStore extends SignalStore {
   }
 
   async points(query: PointQuery): Promise<readonly SeriesWindow[]> {
-    const found: MetricPoint[] = [];
+    const gathered = new SeriesWindows();
+    let count = 0;
     let after: estypes.SortResults | undefined;
     do {
-      const request = requests.pointsRequest(this.#prefix, query, after);
-      const hits = await this.#search('points', request);
-      for (const { source } of hits) found.push(source);
+      const hits = await this.#search('points', requests.pointsRequest(this.#prefix, query, after));
+      refuseTooManyPoints((count += hits.length));
+      for (const { source } of hits) gathered.valuesOf(source).set(source.at, source.value);
       after = hits.length < requests.hitsPerPage ? undefined : hits.at(-1)?.sort;
-      if (found.length > maxPointsPerQuery) {
-        const message = `More than ${maxPointsPerQuery} points; narrow the time, the entities or the name`;
-        throw new Failure('signals.too-many-points', message);
-      }
     } while (after !== undefined);
-    return toSeriesWindows(found);
+    return gathered.windows();
   }
 
   async spans(query: SpanQuery): Promise<readonly Span[]> {
@@ -156,6 +153,7 @@ export class ElasticsearchSignalStore extends SignalStore {
       const { buckets = [], after_key } = answer.aggregations?.counts ?? {};
       for (const { key, doc_count } of buckets)
         found.push({ entity: key.entity, template: key.template, at: key.at ?? query.from, count: doc_count });
+      refuseTooManyCounts(found.length);
       after = buckets.length < requests.hitsPerPage ? undefined : after_key;
     } while (after !== undefined);
     return found.sort(compareCounts);
