@@ -33,7 +33,6 @@ export class EventTimeService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.config.ROLE === 'api') return;
     await this.detection.recover(this.clock.now());
     this.#timer = setInterval(() => void this.#idle(), tickMs);
     this.#timer.unref();

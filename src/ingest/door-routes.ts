@@ -42,7 +42,7 @@ export class DoorRoutes implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const fastify = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
-    if (!fastify || this.config.ROLE === 'detect' || this.config.ROLE === 'api') return;
+    if (!fastify) return;
     await fastify.register(async (scope) => {
       this.#readRawBodies(scope);
       this.#budgetRequests(scope);

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { CONFIG, type Config } from '../platform/config.js';
 import { Failure } from '../platform/failure.js';
 import { LOG, type Log } from '../platform/log.js';
 import { Seal } from '../platform/seal.js';
@@ -33,12 +32,11 @@ export class InboxService implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly deadLetters: DeadLettersService,
     private readonly seal: Seal,
     @Inject(SOURCES) private readonly sources: readonly Source[],
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE === 'all' || this.config.ROLE === 'ingest') this.resume();
+    this.resume();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

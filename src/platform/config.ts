@@ -20,7 +20,6 @@ export const variables = z.object({
     .default('127.0.0.1')
     .describe('Address to listen on. Beyond loopback the server requires tokens.'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4800).describe('Port to listen on; 0 takes a free one.'),
-  ROLE: z.enum(['all', 'ingest', 'detect', 'api']).default('all').describe('Which part of the server this process is.'),
   DATA_DIR: z.string().min(1).default('data').describe('Folder of the embedded stores.'),
   ELASTICSEARCH_URL: url('https?')
     .optional()
