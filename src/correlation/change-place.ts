@@ -1,10 +1,10 @@
 import { sayStep } from '../analysis/graph/graph.js';
-import type { Change, RelationKind } from '../domain/inventory.js';
+import type { Change, EntityKind } from '../domain/inventory.js';
 import type { ChangeView } from './change-view.js';
 import { sayPercent } from './say.js';
 
 /** Data trouble travels one way only, so it stays a full suspect however far upstream. */
-const lineage: ReadonlySet<RelationKind> = new Set(['trained-on', 'serves', 'reads', 'writes']);
+const feeders: ReadonlySet<EntityKind> = new Set(['dataset', 'pipeline', 'model', 'model-version']);
 const SHARED_LIBRARY = 0.5;
 const FEEDS_DATA = 0.9;
 const RUNS_IT = 0.6;
@@ -39,7 +39,7 @@ function distant(view: ChangeView, entity: string, first: string): { strength: n
   if (way) {
     const kinds = way.map(({ link }) => link.kind);
     const because = `Trouble travels from ${entity} to ${first}: ${way.map(sayStep).join(', ')}`;
-    if (kinds.some((kind) => lineage.has(kind))) return { strength: FEEDS_DATA, because };
+    if (feeders.has(view.kindOf(entity) ?? 'other')) return { strength: FEEDS_DATA, because };
     if (kinds.includes('runs-on')) return { strength: RUNS_IT, because };
     return { strength: way.length === 1 ? CALLED_BY_IT : FURTHER, because };
   }

@@ -6,7 +6,7 @@ import { dateOnset, type Onset } from '../analysis/changes/date-onset.js';
 import { livenessOf, sameCommit, type Liveness } from '../analysis/changes/liveness.js';
 import { symptomsOf, type Symptoms } from '../analysis/changes/symptoms.js';
 import type { Graph } from '../analysis/graph/graph.js';
-import type { Alert, Change } from '../domain/inventory.js';
+import type { Alert, Change, EntityKind } from '../domain/inventory.js';
 import type { Scene } from './scene.js';
 
 /** What there is to know about the changes of a scene, each worked out once. */
@@ -21,6 +21,7 @@ export class ChangeView {
   /** Those that may be to blame: a deployment of a known commit is told by the commit. */
   readonly candidates: readonly Change[];
   readonly #graph: Graph;
+  readonly #kinds: ReadonlyMap<string, EntityKind>;
   readonly #suspects: ReadonlyMap<string, number>;
 
   constructor(
@@ -31,6 +32,7 @@ export class ChangeView {
     errors: readonly ErrorLines[],
   ) {
     this.#graph = graph;
+    this.#kinds = new Map(scene.entities.map(({ name, kind }) => [name, kind]));
     this.#suspects = suspects;
     this.failing = failingIn(scene, errors, deviations);
     const first = this.first ?? scene.symptom;
@@ -70,6 +72,10 @@ export class ChangeView {
   get told(): number {
     const commits = this.candidates.filter(({ kind }) => kind === 'commit');
     return commits.length === 0 ? 0 : commits.filter(({ id }) => this.facts.get(id)?.edits).length / commits.length;
+  }
+
+  kindOf(entity: string): EntityKind | undefined {
+    return this.#kinds.get(entity);
   }
 
   get graph(): Graph {

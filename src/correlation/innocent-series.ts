@@ -60,13 +60,15 @@ const SURGE = 1.6;
 const SURGE_SLACK_MS = 300_000;
 const HALF_HOUR_MS = 30 * 60_000;
 
+export interface Surge {
+  readonly entity: string;
+  /** 0.6 at a growth by 60 %, 1 at twice as much and more. */
+  readonly strength: number;
+  readonly because: string;
+}
+
 /** Traffic that grew by 60 % or more about the onset where the users come in, or where nobody is known to call. */
-export function surgeIn(
-  scene: Scene,
-  graph: Graph,
-  changes: ChangeView,
-): { strength: number; because: string } | undefined {
-  const onset = changes.onset.at;
+export function surgeIn(scene: Scene, graph: Graph, onset: number): Surge | undefined {
   for (const { entity, name, times, values } of scene.series) {
     if (
       measureOf(name) !== 'traffic' ||
@@ -82,7 +84,8 @@ export function surgeIn(
     const growth = median(after) / median(before);
     if (growth < SURGE || median(after) < Math.max(...before)) continue;
     return {
-      strength: Math.min(1, Math.log(growth)),
+      entity,
+      strength: Math.min(1, growth - 1),
       because: `${name} of ${entity}, where requests come in, grew ${sayNumber(growth)}-fold by ${sayTime(onset)}`,
     };
   }

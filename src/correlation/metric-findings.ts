@@ -2,6 +2,7 @@ import { mentioned } from '../analysis/causes/mentioned.js';
 import type { Deviation } from '../analysis/causes/deviation.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { Finding } from './evidence.js';
+import { isQueue, shareOf } from './excuses.js';
 import { sayNumber, sayTime } from './say.js';
 import type { SceneView } from './scene-view.js';
 
@@ -18,7 +19,8 @@ export function* deviated(view: SceneView, measure: MeasureKind): Generator<Find
     if (!found || found.strength < FAINT) continue;
     const others = mentioned(found.series.name, view.candidates).filter((other) => other !== entity);
     const because = sayDeviation(found, view.onset);
-    yield { candidate: entity, strength: found.strength * (others.length > 0 ? NAMES_ANOTHER : 1), because };
+    const own = found.strength * ownShare(view, found) * (others.length > 0 ? NAMES_ANOTHER : 1);
+    yield { candidate: entity, strength: own, because };
     for (const other of others)
       yield {
         candidate: other,
@@ -26,6 +28,15 @@ export function* deviated(view: SceneView, measure: MeasureKind): Generator<Find
         because: `${because}; its name says that it is about ${other}`,
       };
   }
+}
+
+/** What is left when another entity explains it. Latency and availability keep their weight: their callees' are seldom measured alike. */
+function ownShare({ excuses }: SceneView, found: Deviation): number {
+  const { entity } = found.series;
+  if (found.measure === 'error') return shareOf(excuses, entity, 'failing');
+  if (found.measure === 'saturation' && isQueue(found))
+    return Math.min(shareOf(excuses, entity, 'failing'), shareOf(excuses, entity, 'resources'));
+  return shareOf(excuses, entity, 'resources');
 }
 
 function sayDeviation({ series, before, after, z }: Deviation, onset: number): string {

@@ -10,6 +10,7 @@ import { Graph } from '../analysis/graph/graph.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { EntityKind } from '../domain/inventory.js';
 import { ChangeView } from './change-view.js';
+import { excusesIn, type Excuses } from './excuses.js';
 import type { Scene } from './scene.js';
 
 /** Spans later than this after the onset show what became of it, not where it began. */
@@ -110,6 +111,24 @@ export class SceneView {
     );
   }
 
+  /** Which signs of trouble are another's doing. */
+  get excuses(): Excuses {
+    return this.#once('excuses', () => excusesIn(this));
+  }
+
+  /** Entities known only through their callers, or that only pass calls on. */
+  get outside(): ReadonlySet<string> {
+    return this.#once(
+      'outside',
+      () => new Set([...this.candidates].filter((entity) => fromOutside.test(entity) && !this.traced.has(entity))),
+    );
+  }
+
+  /** How badly each entity with a clear sign of trouble is off: its strongest deviation, changed path or detector's surprise. */
+  get trouble(): ReadonlyMap<string, number> {
+    return this.#once('trouble', () => troubleIn(this));
+  }
+
   /** Entities that suffer: members, and those with new errors or a clearly worse error, latency or availability series; not hosts. */
   get impacted(): ReadonlySet<string> {
     return this.#once('impacted', () => impactedIn(this));
@@ -157,6 +176,9 @@ function onsetOf({ onset, anomalies, alerts, symptom, series, templates }: Scene
   return dateOnset(onset, own(series), own(templates)).at;
 }
 
+/** How tracers name what they saw only from the other side, and what merely passes calls on. */
+const fromOutside = /[_-](remote|client)$|\b(elb|alb|nlb|load-?balancer)\b/i;
+
 /** The name of a front door that stands for the users, not for something that can break. */
 const synthetic = /^__.*__$/;
 
@@ -188,3 +210,17 @@ function impactedIn({ scene, errorLines, allDeviations, kinds }: SceneView): Rea
 
 /** Those who report on others are no victims themselves. */
 const orchestrator = /^kube-|^kubelet$|^containerd$|^systemd|^kernel$|^nomad|^argo|^orchestrator$|-scheduler$/i;
+
+/** Strengths from which trouble is worth explaining (z of about 16): what wavers a little everywhere is nobody's doing. */
+const SEVERE = 1.8;
+
+function troubleIn({ scene, allDeviations, changedPaths, candidates }: SceneView): ReadonlyMap<string, number> {
+  const trouble = new Map<string, number>();
+  const note = (entity: string, strength: number): void => {
+    if (candidates.has(entity)) trouble.set(entity, Math.max(strength, trouble.get(entity) ?? 0));
+  };
+  for (const { series, strength } of allDeviations) if (strength >= SEVERE) note(series.entity, strength);
+  for (const [entity, { strength }] of changedPaths) if (strength >= SEVERE) note(entity, strength);
+  for (const { entity } of scene.anomalies) note(entity, 1);
+  return trouble;
+}

@@ -30,7 +30,7 @@ export interface ChangeFacts {
 }
 
 const cosmeticPath =
-  /(?:^|\/)(?:docs?|documentation|test|tests|__tests__|spec|specs|testdata|fixtures|e2e|examples?|\.github|\.gitlab|\.circleci|ci|staging|dev|locales?|i18n|translations|benchmarks?|storybook)\/|\.(?:md|mdx|rst|txt|adoc|css|scss|sass|less|svg|png|jpe?g|gif|ico|html|po|snap)$|_test\.\w+$|(?:^|[._])(?:test|spec|stories)\.\w+$|(?:^|\/)(?:test_\w+\.py|README|CHANGELOG|LICENSE|CODEOWNERS|OWNERS|Makefile|Jenkinsfile|\.gitlab-ci\.yml|\.golangci\.ya?ml|\.eslintrc[\w.]*|\.prettierrc[\w.]*|\.editorconfig|\.gitignore|\.pre-commit-config\.yaml)/i;
+  /(?:^|\/)(?:docs?|documentation|test|tests|__tests__|spec|specs|testdata|fixtures|e2e|examples?|\.github|\.gitlab|\.circleci|ci|staging|dev|locales?|i18n|translations|benchmarks?|storybook|dashboards?|grafana|runbooks?|playbooks?|\.vscode|\.idea|licenses?)\/|\.(?:md|mdx|rst|txt|adoc|css|scss|sass|less|svg|png|jpe?g|gif|ico|html|po|snap)$|_test\.\w+$|(?:^|[._])(?:test|spec|stories)\.\w+$|(?:^|\/)(?:test_\w+\.py|README|CHANGELOG|LICENSE|CODEOWNERS|OWNERS|Makefile|Jenkinsfile|\.gitlab-ci\.yml|\.golangci\.ya?ml|\.eslintrc[\w.]*|\.prettierrc[\w.]*|\.editorconfig|\.gitignore|\.pre-commit-config\.yaml)/i;
 const cosmeticText =
   /^\s*(?:\[?(?:docs?|style|tests?|ci|typo|lint|i18n|l10n)\]?(?:\([^)]*\))?!?\s*:|#(?:docs?|tests?|ci|style)\b|(?:fix|correct)\s+(?:a\s+)?typos?\b|(?:update|improve|extend|add|rewrite)\s+(?:the\s+)?(?:readme|docs|documentation|changelog|comments?|translations?)\b)/i;
 /** Requirements look like remarks or prose but run. */

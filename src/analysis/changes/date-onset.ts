@@ -12,6 +12,8 @@ export interface Onset {
 
 const LOOK_BACK_MS = 30 * 60_000;
 const SLACK_MS = 90_000;
+const MIN_LINES = 3;
+const LONGEST_GAP_MS = 10 * 60_000;
 const RAMP_SLACK_MS = 240_000;
 const DEPARTED = 6;
 const MIN_RAMP_MS = 20 * 60_000;
@@ -22,15 +24,16 @@ const leaking = /mem|heap|\brss\b|disk|conn|queue|fds?\b|thread|goroutine|backlo
 
 /**
  * Dates the onset backwards from `noticed`: the earliest of the first error line of a kind not seen before and the start of the
- * sustained departure of a series of the noticing entity, not more than 30 minutes earlier; but a steady ramp of a resource
+ * sustained departure of a series of the noticing entity, not more than `lookBackMs` (half an hour) earlier; but a steady ramp of a resource
  * that leads there dates it by its knee, however early.
  */
 export function dateOnset(
   noticed: number,
   series: readonly SeriesWindow[],
   templates: readonly TemplateWindow[],
+  lookBackMs = LOOK_BACK_MS,
 ): Onset {
-  const earliest = noticed - LOOK_BACK_MS;
+  const earliest = noticed - lookBackMs;
   const lines = templates.flatMap((window) => {
     const at = firstNewError(window, earliest, noticed);
     return at === undefined ? [] : [{ at, slackMs: SLACK_MS, by: `the first “${window.text.slice(0, 80)}”` }];
@@ -50,13 +53,19 @@ export function dateOnset(
 }
 
 function firstNewError(
-  { severity, earlier, times }: TemplateWindow,
+  { severity, earlier, times, counts }: TemplateWindow,
   earliest: number,
   noticed: number,
 ): number | undefined {
   if (severity !== 'WARN' && severity !== 'ERROR' && severity !== 'FATAL') return undefined;
-  const first = times[0];
-  return earlier === 0 && first !== undefined && first >= earliest && first <= noticed ? first : undefined;
+  if (earlier > 0 || counts.reduce((sum, lines) => sum + lines, 0) < MIN_LINES) return undefined;
+  // Walks back over the unbroken run that reaches the alarm: one that was seen once, long before, dates nothing.
+  let start: number | undefined;
+  for (const at of times.toReversed())
+    if (at > noticed) start = at;
+    else if (start === undefined || Math.min(start, noticed) - at <= LONGEST_GAP_MS) start = at;
+    else return undefined;
+  return start !== undefined && start >= earliest && start <= noticed ? start : undefined;
 }
 
 /** The start of the run of departed values that reaches up to `noticed`; the leading third of the series is the norm. */

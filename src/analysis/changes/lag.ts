@@ -22,9 +22,13 @@ export const lagOf: Readonly<Record<ChangeKind, Lag>> = {
   model: { minutes: 60, spread: 1.5 },
 };
 
-/** The log-likelihood of this lag relative to the most likely one, 0 or less. Negative lags count as none. */
-export function lagLogLikelihood(kind: ChangeKind, lagMs: number): number {
+/**
+ * The log-likelihood of this lag relative to the most likely one, 0 or less. Negative lags count as none. A short lag speaks
+ * against a change only where something has to happen in between (`isFar`): a dataset's own check fails at once, the
+ * service behind the model trained on it does not.
+ */
+export function lagLogLikelihood(kind: ChangeKind, lagMs: number, isFar: boolean): number {
   const { minutes, spread } = lagOf[kind];
-  const lag = Math.max(0, lagMs) / 60_000;
+  const lag = Math.max(isFar ? 0 : minutes, lagMs / 60_000);
   return -0.5 * ((Math.log1p(lag) - Math.log1p(minutes)) / spread) ** 2;
 }

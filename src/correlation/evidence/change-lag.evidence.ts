@@ -26,7 +26,7 @@ export default defineEvidence({
       } else
         yield {
           candidate: id,
-          strength: lagLogLikelihood(kind, onset - live.at),
+          strength: lagLogLikelihood(kind, onset - live.at, live.entity !== changes.first),
           because: `It became live at ${sayTime(live.at)}, ${sayDuration(Math.max(0, onset - live.at))} before the onset at ${sayTime(onset)} (${by}); such changes usually act after ${lagOf[kind].minutes} min`,
         };
     }

@@ -1,4 +1,5 @@
 import { defineEvidence } from '../evidence.js';
+import { shareOf } from '../excuses.js';
 import { exampleTraces } from '../span-examples.js';
 import { sayPath } from '../span-findings.js';
 
@@ -14,7 +15,7 @@ export default defineEvidence({
       if (paths[0])
         yield {
           candidate: entity,
-          strength,
+          strength: strength * shareOf(view.excuses, entity, 'own time'),
           because: `In ${entity}, ${sayPath(paths[0])}, and nothing below deviates`,
         };
   },

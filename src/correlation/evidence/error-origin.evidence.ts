@@ -1,4 +1,5 @@
 import { defineEvidence } from '../evidence.js';
+import { shareOf } from '../excuses.js';
 import { exampleTraces } from '../span-examples.js';
 
 export default defineEvidence({
@@ -12,7 +13,7 @@ export default defineEvidence({
       if (errorTraces > 0)
         yield {
           candidate: entity,
-          strength: Math.log1p(errorTraces),
+          strength: Math.log1p(errorTraces) * shareOf(view.excuses, entity, 'own time'),
           because: `${errorTraces} traces have their deepest new error in ${entity}`,
         };
   },

@@ -1,10 +1,10 @@
 import { sayStep } from '../../analysis/graph/graph.js';
-import type { RelationKind } from '../../domain/inventory.js';
+import type { EntityKind } from '../../domain/inventory.js';
 import { defineEvidence } from '../evidence.js';
 import { sayDuration } from '../say.js';
 
-/** Along these trouble travels one way only: no service can make its dataset fail a check. */
-const lineage: ReadonlySet<RelationKind> = new Set(['trained-on', 'serves', 'reads']);
+/** From these trouble travels one way only: no service can make its dataset fail a check. */
+const feeders: ReadonlySet<EntityKind> = new Set(['dataset', 'pipeline', 'model', 'model-version']);
 
 export default defineEvidence({
   id: 'feeds-the-trouble',
@@ -13,17 +13,18 @@ export default defineEvidence({
   source: 'Direction of data lineage; data trouble has no way back. Weight: docs/accuracy.md, Causes.',
   about: 'entity',
   weight: 4,
-  *find({ scene, graph }) {
+  *find({ scene, graph, kinds }) {
     const since = new Map<string, number>();
     for (const { entity, startedAt } of scene.anomalies)
       since.set(entity, Math.min(startedAt, since.get(entity) ?? Infinity));
     for (const [entity, at] of since) {
+      if (!feeders.has(kinds.get(entity) ?? 'other')) continue;
       const fed = [...graph.downstream(entity).keys()].filter(
         (other) => other !== entity && (since.get(other) ?? -Infinity) >= at,
       );
       const ways = fed.flatMap((other) => {
         const way = graph.path(entity, other);
-        return way?.every(({ link }, i) => (i === 0 ? lineage.has(link.kind) : true)) ? [{ other, way }] : [];
+        return way ? [{ other, way }] : [];
       });
       const [nearest] = ways.toSorted((a, b) => b.way.length - a.way.length);
       if (!nearest) continue;

@@ -20,9 +20,13 @@ export default defineEvidence({
       const blamed = new Map<string, Finding>();
       for (const { window, lines, expected } of errors.slice(0, MOST)) {
         const others = mentioned(window.text, view.candidates).filter((other) => other !== entity);
-        const strength = trusted * Math.log1p(lines - expected);
+        const strength = Math.log1p(lines - expected);
         const said = `${lines} times “${window.text.slice(0, 100)}” by ${entity}, ${sayNumber(expected)} expected`;
-        const own = { candidate: entity, strength: strength * (others.length > 0 ? BLAMES_ANOTHER : 1), because: said };
+        const own = {
+          candidate: entity,
+          strength: strength * trusted * (others.length > 0 ? BLAMES_ANOTHER : 1),
+          because: said,
+        };
         const all = [
           own,
           ...others.map((other) => ({ candidate: other, strength: strength / 2, because: `${said}, names ${other}` })),

@@ -8,7 +8,7 @@ export default defineEvidence({
   about: 'no-change',
   weight: 4,
   *find({ changes, scene, graph }) {
-    const surge = surgeIn(scene, graph, changes);
+    const surge = surgeIn(scene, graph, changes.onset.at);
     if (surge) yield { candidate: '', strength: surge.strength, because: surge.because };
   },
   examples: [

@@ -1,5 +1,6 @@
 import { sayNumber } from '../say.js';
 import { defineEvidence } from '../evidence.js';
+import { shareOf } from '../excuses.js';
 import { exampleTraces } from '../span-examples.js';
 import { nameOf } from '../span-findings.js';
 
@@ -13,7 +14,7 @@ export default defineEvidence({
     for (const [entity, { operation, before, after, spans, strength }] of view.slowOperations)
       yield {
         candidate: entity,
-        strength,
+        strength: strength * shareOf(view.excuses, entity, 'own time'),
         because: `${entity} itself takes ${sayNumber(after)} ms in ${nameOf(operation)}, usually ${sayNumber(before)} ms (${spans} spans)`,
       };
   },

@@ -1,8 +1,5 @@
 import { defineEvidence } from '../evidence.js';
 
-/** How tracers name what they saw only from the other side, and what merely passes calls on. */
-const outside = /[_-](remote|client)$|\b(elb|alb|nlb|load-?balancer)\b/i;
-
 export default defineEvidence({
   id: 'seen-from-outside',
   summary: 'It is known only through its callers, or only passes calls on: what it shows may be another’s.',
@@ -10,9 +7,8 @@ export default defineEvidence({
   about: 'entity',
   weight: -0.7,
   *find(view) {
-    for (const entity of view.candidates)
-      if (outside.test(entity) && !view.traced.has(entity))
-        yield { candidate: entity, strength: 1, because: `${entity} is known only from outside` };
+    for (const entity of view.outside)
+      yield { candidate: entity, strength: 1, because: `${entity} is known only from outside` };
   },
   examples: [
     {
