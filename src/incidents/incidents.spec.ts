@@ -7,7 +7,6 @@ import { Clock } from '../platform/clock.js';
 import { accessEntities } from '../platform/access/entities.js';
 import { AuditStore } from '../platform/audit.store.js';
 import { Feed } from '../platform/feed.js';
-import { openDatabase } from '../platform/databases.js';
 import { Access1764000000200 } from '../platform/migrations/1764000000200-access.js';
 import { Incidents1764000000300 } from '../platform/migrations/1764000000300-incidents.js';
 import type { CorrelationPort } from './correlation-port.js';
@@ -16,6 +15,7 @@ import { IncidentService } from './incident.service.js';
 import { IncidentStore } from './incident.store.js';
 import { incidentEntities } from './entities.js';
 import type { Outcome } from './outcome.js';
+import { testDatabases } from '../../test/support/stores.js';
 
 const MINUTE = 60_000;
 const REOPEN_WINDOW_MS = 10 * MINUTE;
@@ -101,7 +101,7 @@ function updated(group: string, at: number, over: Partial<Extract<Decision, { ki
 }
 const quiet = (group: string, at: number): Decision => ({ kind: 'quiet', at, group });
 
-describe('incidents', () => {
+describe.each(await testDatabases())('incidents on $name', ({ open }) => {
   let dataSource: DataSource;
   let store: IncidentStore;
   let clock: TestClock;
@@ -110,7 +110,7 @@ describe('incidents', () => {
   let told: IncidentEvent[];
 
   beforeAll(async () => {
-    dataSource = await openDatabase({
+    dataSource = await open({
       entities: [...incidentEntities, ...accessEntities],
       migrations: [Access1764000000200, Incidents1764000000300],
     });
@@ -419,6 +419,23 @@ describe('incidents', () => {
       ['acknowledged', 'pagerduty'],
       ['resolved', 'pagerduty'],
     ]);
+  });
+
+  it('opens each group once and moves each incident once, however many ask at the same time', async () => {
+    const decisions = [opened('g', T0), opened('h', T0, { members: [member(anomaly('b', T0))], causes: [] })];
+    await Promise.all([...decisions, ...decisions].map((decision) => service.apply([decision])));
+    expect((await store.page({}, 10)).edges.map(({ node }) => node.number)).toEqual([2, 1]);
+    expect(told.map(({ kind }) => kind)).toEqual(['opened', 'opened']);
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => service.acknowledge({ id: 'g', by })));
+    expect(outcomes.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+    await Promise.all([
+      service.merge({ id: 'g', by }, ['h']),
+      service.apply([updated('h', T0 + 1, { members: [member(anomaly('c', T0))] })]),
+      service.note({ id: 'g', by }, 'meanwhile'),
+      service.resolve({ id: 'h', by }),
+    ]);
+    const events = await timeline('g');
+    expect(events.map(({ version }) => version)).toEqual(events.map((_, i) => i + 1));
   });
 
   it('tells the timeline so that it leads to the status', async () => {

@@ -5,8 +5,7 @@ import { IncidentEntity } from './incident.entity.js';
 import { MemberEntity } from './member.entity.js';
 import type { KeptMember } from './member.js';
 
-/** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
-const CHUNK = 1_000;
+const columns = 'anomaly, entity, role, because, signal, detector, "startedAt", alert, "endedAt"';
 
 const listing: Listing<KeptMember> = {
   table: 'incident_member',
@@ -18,10 +17,18 @@ const listing: Listing<KeptMember> = {
 export class MemberStore {
   constructor(private readonly manager: EntityManager) {}
 
+  /** New members, and known ones whose part changed. One parameter carries all rows, however many. */
   async save(members: readonly KeptMember[]): Promise<void> {
-    for (let from = 0; from < members.length; from += CHUNK) {
-      await this.manager.upsert(MemberEntity, members.slice(from, from + CHUNK), ['incident', 'anomaly']);
-    }
+    if (members.length === 0) return;
+    await this.manager.query(
+      `INSERT INTO incident_member (incident, ${columns})
+       SELECT incident, ${columns} FROM jsonb_to_recordset($1::jsonb) AS row(
+         incident text, anomaly text, entity text, role text, because text, signal text, detector text,
+         "startedAt" bigint, alert text, "endedAt" bigint)
+       ON CONFLICT (incident, anomaly) DO UPDATE
+       SET role = excluded.role, because = excluded.because, "endedAt" = excluded."endedAt"`,
+      [JSON.stringify(members)],
+    );
   }
 
   /** Those of the named anomalies that are members of the incident. */
@@ -89,7 +96,6 @@ export class MemberStore {
 
   /** The members of one incident become members of another as well. */
   async copy(from: string, to: string): Promise<void> {
-    const columns = `anomaly, entity, role, because, signal, detector, "startedAt", alert, "endedAt"`;
     await this.manager.query(
       `INSERT INTO incident_member (incident, ${columns})
        SELECT $2, ${columns} FROM incident_member WHERE incident = $1 ON CONFLICT (incident, anomaly) DO NOTHING`,
