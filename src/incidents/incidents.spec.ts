@@ -8,7 +8,7 @@ import { accessEntities } from '../platform/access/entities.js';
 import { AuditStore } from '../platform/audit.store.js';
 import { Feed } from '../platform/feed.js';
 import { Access1764000000200 } from '../platform/migrations/1764000000200-access.js';
-import { Incidents1764000000300 } from '../platform/migrations/1764000000300-incidents.js';
+import { Incidents1764000000350 } from '../platform/migrations/1764000000350-incidents.js';
 import type { CorrelationPort } from './correlation-port.js';
 import { statusOf, type IncidentEvent } from './incident-event.js';
 import { IncidentService } from './incident.service.js';
@@ -101,7 +101,7 @@ function updated(group: string, at: number, over: Partial<Extract<Decision, { ki
 }
 const quiet = (group: string, at: number): Decision => ({ kind: 'quiet', at, group });
 
-describe.each(await testDatabases())('incidents on $name', ({ open }) => {
+describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
   let dataSource: DataSource;
   let store: IncidentStore;
   let clock: TestClock;
@@ -110,9 +110,9 @@ describe.each(await testDatabases())('incidents on $name', ({ open }) => {
   let told: IncidentEvent[];
 
   beforeAll(async () => {
-    dataSource = await open({
+    dataSource = await testDatabase.open({
       entities: [...incidentEntities, ...accessEntities],
-      migrations: [Access1764000000200, Incidents1764000000300],
+      migrations: [Access1764000000200, Incidents1764000000350],
     });
     store = new IncidentStore(dataSource.manager);
   });

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Incidents, their members, timeline, rankings of causes, and which group of the correlation belongs to which. */
-export class Incidents1764000000300 implements MigrationInterface {
-  name = 'Incidents1764000000300';
+export class Incidents1764000000350 implements MigrationInterface {
+  name = 'Incidents1764000000350';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
