@@ -87,27 +87,42 @@ function expected(use: ResourceUse, finding: Finding, settings: CapacitySettings
 }
 
 function alreadySpent({ usedAt, used, limit }: Finding, { at }: CapacitySettings): ExhaustionDates {
-  const because = `${used.toPrecision(3)} of ${limit?.toPrecision(3)} were used already at ${new Date(usedAt).toISOString()}`;
+  const share = (100 * used) / (limit ?? used);
+  const because = `spent already: ${share.toFixed(0)} % were used at ${new Date(usedAt).toISOString()}`;
   return { probability: 1, withinLeadTime: 1, earliestAt: at, expectedAt: at, latestAt: at, because };
 }
 
 function datesOf(
-  { probability, earliest, expected, latest, byStep, because }: Exhaustion,
+  { probability, earliest, expected, latest, byStep }: Exhaustion,
   { intervalMs }: Forecast,
   startAt: number,
   { leadTimeMs }: Finding,
-  { at }: CapacitySettings,
+  { at, horizonMs }: CapacitySettings,
 ): ExhaustionDates {
   const time = (step: number): number => startAt + (step - 1) * intervalMs;
   const leadSteps = Math.floor((at + leadTimeMs - startAt) / intervalMs) + 1;
-  return {
-    probability,
-    withinLeadTime: leadSteps < 1 ? 0 : byStep[Math.min(leadSteps, byStep.length) - 1],
+  const dates = {
     ...(earliest !== undefined && { earliestAt: time(earliest) }),
     ...(expected !== undefined && { expectedAt: time(expected) }),
     ...(latest !== undefined && { latestAt: time(latest) }),
-    because,
   };
+  return {
+    probability,
+    withinLeadTime: leadSteps < 1 ? 0 : byStep[Math.min(leadSteps, byStep.length) - 1],
+    ...dates,
+    because: sentence(probability, dates, horizonMs),
+  };
+}
+
+type Dates = Pick<ExhaustionDates, 'earliestAt' | 'expectedAt' | 'latestAt'>;
+
+function sentence(probability: number, { earliestAt, expectedAt, latestAt }: Dates, horizonMs: number): string {
+  const days = (horizonMs / dayMs).toFixed(0);
+  const chance = `${probability > 0.995 ? 'over 99' : probability < 0.005 ? 'under 1' : (100 * probability).toFixed(0)} %`;
+  if (earliestAt === undefined) return `holds for ${days} days: spent by then with a probability of ${chance}`;
+  const day = (time: number | undefined): string =>
+    time === undefined ? `after ${days} days` : `on ${new Date(time).toISOString().slice(0, 10)}`;
+  return `spent ${day(expectedAt)}, 80 % interval ${day(earliestAt)} to ${day(latestAt)}; within ${days} days with a probability of ${chance}`;
 }
 
 function fanOf(

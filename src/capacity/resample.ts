@@ -15,7 +15,8 @@ const mostHistory = 2048;
 
 /** The finest step that neither splits what is measured together nor makes the horizon too long. */
 export function stepFor(times: readonly number[], horizonMs: number): number {
-  const gaps = times.slice(1).map((at, i) => at - times[i]);
+  const newest = times.slice(-1001);
+  const gaps = newest.slice(1).map((at, i) => at - newest[i]);
   const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? hour;
   return steps.find((step) => step >= usual && horizonMs / step <= mostSteps) ?? steps[steps.length - 1];
 }

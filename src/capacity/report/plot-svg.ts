@@ -1,6 +1,7 @@
 import type { Finding } from '../plan.js';
 import { escapeHtml } from './escape-html.js';
-import { formatDay, formatQuantity } from './quantity.js';
+import type { ResourceUnit } from '../resource.js';
+import { formatDay, formatQuantity, formatTick } from './quantity.js';
 
 const width = 720;
 const height = 230;
@@ -27,14 +28,14 @@ export function plotFinding(finding: Finding): string {
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}">${parts.join('')}</svg>`;
 }
 
-function scalesOf({ history, forecast, limit }: Finding): Scales {
+function scalesOf({ history, forecast, limit, unit }: Finding): Scales {
   const known = history.values.filter((value) => value !== null);
   const shown = [...known, ...(forecast ? [...forecast.lower95, ...forecast.upper95] : [])];
   // A limit far above all that is expected would leave nothing to see.
   const top = extreme(shown, Math.max);
   const values = limit !== undefined && limit <= 4 * top ? [...shown, limit] : shown;
   const low = Math.min(0, extreme(values, Math.min));
-  const ticks = ticksOf(low, extreme(values, Math.max));
+  const ticks = ticksOf(low, extreme(values, Math.max), unit);
   const [bottom, highest] = [ticks[0], ticks[ticks.length - 1]];
   const from = history.startAt;
   const to = forecast
@@ -52,12 +53,13 @@ function extreme(values: readonly number[], of: (a: number, b: number) => number
   return values.reduce((most, value) => of(most, value), values[0] ?? 0);
 }
 
-/** Four to eight round values from at or below `low` to at or above `high`. */
-function ticksOf(low: number, high: number): number[] {
+/** Four to eight values, round in their unit, from at or below `low` to at or above `high`. */
+function ticksOf(low: number, high: number, unit: ResourceUnit): number[] {
   const span = high - low || Math.abs(high) || 1;
-  const rough = span / 5;
+  const one = unit === 'bytes' ? 1024 ** Math.max(0, Math.floor(Math.log2(span) / 10)) : 1;
+  const rough = span / one / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const step = one * power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const first = Math.floor(low / step);
   const count = Math.max(1, Math.ceil((high - first * step) / step - 1e-9));
   return Array.from({ length: count + 1 }, (_, i) => (first + i) * step);
@@ -76,7 +78,7 @@ function axes({ unit }: Finding, { x, y, ticks, days }: Scales): string[] {
     ...ticks.map(
       (tick) =>
         `<line class="grid" x1="${inner.left}" x2="${inner.right}" y1="${at(y(tick))}" y2="${at(y(tick))}"/>` +
-        `<text class="tick" x="${inner.left - 6}" y="${at(y(tick) + 3.5)}" text-anchor="end">${escapeHtml(formatQuantity(tick, unit))}</text>`,
+        `<text class="tick" x="${inner.left - 6}" y="${at(y(tick) + 3.5)}" text-anchor="end">${escapeHtml(formatTick(tick, unit))}</text>`,
     ),
     ...days.map(
       (day) =>

@@ -18,6 +18,11 @@ export function formatQuantity(value: number, unit: ResourceUnit): string {
   return formats[unit](value);
 }
 
+/** As {@link formatQuantity}, without a word for a unit: beside an axis there is no room for one. */
+export function formatTick(value: number, unit: ResourceUnit): string {
+  return unit === 'messages' || unit === 'cores' || unit === 'days' ? short(value) : formatQuantity(value, unit);
+}
+
 function formatBytes(value: number): string {
   const power = Math.min(binary.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, Math.abs(value))) / 10)));
   return `${short(value / 1024 ** power)} ${binary[power]}`;

@@ -74,9 +74,11 @@ function findingTable(findings: readonly Finding[]): string {
 function interval({ exhaustion }: Finding): string {
   if (exhaustion?.earliestAt === undefined) return 'not within the horizon';
   const { earliestAt, expectedAt, latestAt } = exhaustion;
-  const expected = expectedAt === undefined ? 'later' : `<strong>${formatDay(expectedAt)}</strong>`;
-  return `${expected}<br>${formatDay(earliestAt)} to ${latestAt === undefined ? 'beyond' : formatDay(latestAt)}`;
+  const expected = expectedAt === undefined ? 'later' : `<strong>${day(expectedAt)}</strong>`;
+  return `${expected}<br>${day(earliestAt)} to ${latestAt === undefined ? 'beyond' : day(latestAt)}`;
 }
+
+const day = (at: number): string => `<time>${formatDay(at)}</time>`;
 
 function figure(finding: Finding): string {
   const caption = [finding.exhaustion?.because, ...(finding.forecast?.because ?? [])].filter(
@@ -87,7 +89,7 @@ function figure(finding: Finding): string {
 
 function actionTable(actions: readonly CapacityAction[], currency: string | undefined): string {
   const rows = actions.map((one) => [
-    one.beginBy === undefined ? '–' : formatDay(one.beginBy),
+    one.beginBy === undefined ? '–' : day(one.beginBy),
     `<strong>${escapeHtml(one.summary)}</strong>`,
     escapeHtml(one.effect),
     one.costPerMonth === undefined ? '–' : money(one.costPerMonth, currency),

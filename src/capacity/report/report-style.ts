@@ -11,6 +11,7 @@ table{border-collapse:collapse;width:100%;margin:8px 0}
 th,td{text-align:left;vertical-align:top;padding:5px 8px;border-bottom:1px solid #eaeef2;overflow-wrap:anywhere}
 th{font-size:12px;color:#57606a;white-space:nowrap;border-bottom-color:#d0d7de}
 td:not(:first-child):not(:last-child){min-width:5.5em}
+time{white-space:nowrap}
 .why{color:#57606a;font-size:12px}
 .urgent{background:#cf222e;color:#fff;font-style:normal;font-size:11px;padding:1px 6px;border-radius:8px}
 figure{margin:16px 0 20px;break-inside:avoid}figcaption{margin-bottom:2px}

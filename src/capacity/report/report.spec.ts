@@ -90,7 +90,7 @@ describe('formatQuantity', () => {
     { value: 0.853, unit: 'share', is: '85.3 %' },
     { value: 0.25, unit: 'seconds', is: '250 ms' },
     { value: 12_345, unit: 'messages', is: '12 345 messages' },
-    { value: 3.14159, unit: 'cores', is: '3.14 cores' },
+    { value: 2.4567, unit: 'cores', is: '2.46 cores' },
     { value: 1_234_567, unit: 'count', is: '1 234 567' },
   ] as const)('$value $unit is $is', ({ value, unit, is }) => expect(formatQuantity(value, unit)).toBe(is));
 });

@@ -1,0 +1,72 @@
+/**
+ * `npm run bench -- capacity [--series 50000]`: plans so many series of 30 days, each its own forecast over 14 days, in
+ * one process, and prints time and peak memory. Series are made one entity at a time, as a store would give them.
+ */
+import { parseArgs } from 'node:util';
+import { loadResources } from '../../src/capacity/load-resources.js';
+import { planAll, type EntitySeries } from '../../src/capacity/plan-all.js';
+import { dayMs } from '../../src/capacity/resource.js';
+
+const seriesPerEntity = 10;
+const days = 30;
+const minute = 60_000;
+
+const { values: options } = parseArgs({
+  options: { series: { type: 'string', default: '50000' } },
+  allowPositionals: true,
+});
+const wanted = Number(options.series);
+const resources = await loadResources();
+console.log('values a series  every    series  seconds  cpu ms/series  forecasts  run out  peak MiB');
+for (const everyMs of [60 * minute, 5 * minute])
+  await measure(everyMs, everyMs > 5 * minute ? wanted : Math.ceil(wanted / 10));
+
+async function measure(everyMs: number, count: number): Promise<void> {
+  const settings = { at: days * dayMs, horizonMs: 14 * dayMs };
+  const started = performance.now();
+  const cpuBefore = process.cpuUsage();
+  let forecasts = 0;
+  let runOut = 0;
+  let making = 0;
+  const entities = made(count, everyMs, (ms) => (making += ms));
+  for await (const { plan } of planAll(entities, resources, settings)) {
+    forecasts += plan.findings.filter((finding) => finding.forecast).length;
+    runOut += plan.findings.filter(({ exhaustion }) => (exhaustion?.probability ?? 0) >= 0.5).length;
+  }
+  const seconds = (performance.now() - started - making) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpuMs = (user + system) / 1000;
+  const cells = [
+    String((days * dayMs) / everyMs).padStart(15),
+    `${everyMs / minute} min`.padStart(7),
+    String(count).padStart(9),
+    seconds.toFixed(1).padStart(8),
+    (cpuMs / count).toFixed(2).padStart(14),
+    String(forecasts).padStart(10),
+    String(runOut).padStart(8),
+    (process.resourceUsage().maxRSS / 1024).toFixed(0).padStart(9),
+  ];
+  console.log(cells.join(' '));
+}
+
+/** Shares of ten GPUs an entity: a day, growth of some, noise of a fixed sequence. Making them is not counted. */
+function* made(count: number, everyMs: number, spent: (ms: number) => void): Generator<EntitySeries> {
+  let state = 7;
+  const noise = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647 - 0.5;
+  const times = Array.from({ length: (days * dayMs) / everyMs }, (_, i) => i * everyMs);
+  for (let e = 0; e < count / seriesPerEntity; e++) {
+    const started = performance.now();
+    const entity = `gpu-host-${String(e).padStart(6, '0')}`;
+    const series = Array.from({ length: seriesPerEntity }, (_, g) => ({
+      entity,
+      name: 'DCGM_FI_PROF_GR_ENGINE_ACTIVE',
+      attributes: { gpu: String(g) },
+      times,
+      values: times.map(
+        (at) => 0.4 + 0.1 * Math.sin((2 * Math.PI * at) / dayMs) + (0.01 * g * at) / (5 * dayMs) + 0.05 * noise(),
+      ),
+    }));
+    spent(performance.now() - started);
+    yield { entity, series };
+  }
+}
