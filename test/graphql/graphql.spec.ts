@@ -170,6 +170,12 @@ describe('GraphQL', () => {
     });
   });
 
+  it('drafts a post-mortem', async () => {
+    const { data } = await api.ask(`{ postMortem(incident: "g20") none: postMortem(incident: "nobody") }`);
+    expect(data?.['postMortem']).toMatch(/^# Post-mortem of incident #21: trouble in g20\n[^]*deployed v2/);
+    expect(data?.['none']).toBeNull();
+  });
+
   describe('mutations', () => {
     const fields = `{ __typename ... on Incident { status assignee severity version } ... on Problem { message } ... on Conflict { version } }`;
 

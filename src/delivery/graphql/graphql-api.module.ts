@@ -9,6 +9,7 @@ import { InventoryModule } from '../../inventory/inventory.module.js';
 import { AccessModule } from '../../platform/access/access.module.js';
 import { SignalsModule } from '../../signals/signals.module.js';
 import { ExplainChangeService } from '../explain-change.service.js';
+import { PostMortemService } from '../post-mortem.service.js';
 import { GraphqlOptions } from './graphql-options.js';
 import { IncidentFeed } from './incident-feed.js';
 import { LoaderFactory } from './loaders.js';
@@ -37,6 +38,6 @@ class LoadersModule {}
       useClass: GraphqlOptions,
     }),
   ],
-  providers: [...resolvers, ExplainChangeService, IncidentFeed],
+  providers: [...resolvers, ExplainChangeService, IncidentFeed, PostMortemService],
 })
 export class GraphqlApiModule {}

@@ -19,6 +19,7 @@ import { MembershipService, type Membership } from '../../incidents/membership.s
 import type { CauseRanking } from '../../incidents/ranking.js';
 import type { IncidentRecord } from '../../incidents/transition.js';
 import { AnomalyType } from './anomaly.type.js';
+import { PostMortemService } from '../post-mortem.service.js';
 import { checkedPage, connectionOf, PageArgs, type ConnectionOf } from './connection.js';
 import { DateTime } from './date-time.js';
 import { IncidentSeverityEnum, IncidentStatusEnum } from './enums.js';
@@ -69,6 +70,7 @@ export class IncidentResolver {
   constructor(
     private readonly store: IncidentStore,
     private readonly memberships: MembershipService,
+    private readonly postMortems: PostMortemService,
   ) {}
 
   @Query(() => IncidentType, { nullable: true, description: 'One incident, by its id or by its number.' })
@@ -104,6 +106,16 @@ export class IncidentResolver {
     @Args('incident', { type: () => ID, description: 'The incident.' }) incident: string,
   ): Promise<Membership | undefined> {
     return this.memberships.explain(anomaly, incident);
+  }
+
+  @Query(() => String, {
+    nullable: true,
+    description: 'The draft of a post-mortem of an incident as Markdown: what is known, and what is left to people.',
+  })
+  postMortem(
+    @Args('incident', { type: () => ID, description: 'The incident.' }) incident: string,
+  ): Promise<string | undefined> {
+    return this.postMortems.write(incident);
   }
 
   @ResolveField(() => [CauseType], {
