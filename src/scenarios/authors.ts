@@ -76,6 +76,58 @@ const harmless: readonly Wording[] = [
   },
 ];
 
+/** Harmless too, but they touch code near what fails and sound as if they could matter. */
+const tempting: readonly Wording[] = [
+  {
+    message: 'refactor({e}): extract the request handler',
+    files: ['services/{e}/handler.go'],
+    removed: ['	result, err := s.store.Load(ctx, id)', '	if err != nil {', '		return err', '	}'],
+    added: ['	result, err := s.load(ctx, id)', '	if err != nil {', '		return err', '	}'],
+  },
+  {
+    message: 'log the duration of slow requests',
+    files: ['services/{e}/middleware.py'],
+    removed: [],
+    added: ["    log.debug('request took %.1f ms', elapsed_ms)"],
+  },
+  {
+    message: 'fix({e}): spelling in the timeout error',
+    files: ['services/{e}/src/errors.ts'],
+    removed: ["export const timeout = 'request timd out';"],
+    added: ["export const timeout = 'request timed out';"],
+  },
+  {
+    message: 'bump logback from 1.5.11 to 1.5.12',
+    files: ['services/{e}/pom.xml'],
+    removed: ['    <logback.version>1.5.11</logback.version>'],
+    added: ['    <logback.version>1.5.12</logback.version>'],
+  },
+  {
+    message: '{e}: add a histogram for pool waits',
+    files: ['services/{e}/metrics.go'],
+    removed: [],
+    added: ['	poolWait = promauto.NewHistogram(prometheus.HistogramOpts{Name: "pool_wait_seconds"})'],
+  },
+  {
+    message: 'rename cache helper',
+    files: ['services/{e}/src/main/java/CacheKeys.java'],
+    removed: ['  static String keyOf(Item item) { return item.id(); }'],
+    added: ['  static String cacheKey(Item item) { return item.id(); }'],
+  },
+  {
+    message: 'test({e}): retry with a fake clock',
+    files: ['services/{e}/retry_test.go'],
+    removed: [],
+    added: ['	clock := fakeClock(t)'],
+  },
+  {
+    message: 'docs: what to do when the database is slow',
+    files: ['docs/runbooks/{e}.md'],
+    removed: [],
+    added: ['Look at the lock waits first.'],
+  },
+];
+
 /** The last word of a name: what people call a service. */
 function shortName(entity: string): string {
   return entity.replace(/^(ts|c7|svc)-/, '').replace(/-(svc|api|worker|gw)$/, '');
@@ -160,6 +212,10 @@ export function rollout(entity: string, wording: Wording, at: number, deployment
     attributes: { commit: commit.id, version: release },
   };
   return { id: commit.id, aliases: [deployment], lines: [commit, deploy] };
+}
+
+export function temptingWording(random: Random): Wording {
+  return random.pick(tempting);
 }
 
 export function harmlessWording(random: Random): Wording {

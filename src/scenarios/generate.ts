@@ -1,6 +1,6 @@
 import type { AlertLine, ChangeLine, RecordingLine, TimedLine } from '../domain/recording.js';
-import { commitLine, harmlessWording, rollout } from './authors.js';
-import { allServices, entityLines, relationLines, type Landscape } from './landscape.js';
+import { commitLine, harmlessWording, rollout, temptingWording } from './authors.js';
+import { allServices, callersOf, entityLines, relationLines, type Landscape } from './landscape.js';
 import { landscapes } from './landscapes.js';
 import { meter } from './measure.js';
 import { outageKinds } from './outage-kinds.js';
@@ -60,7 +60,11 @@ export function generateOutage(kind: string, seed: number, options: OutageOption
   const number = numbering();
   const scene = setScene(landscape, random, times, number);
   const plan = outage.stage(scene);
-  const decoys = [...(plan.decoys ?? []), ...bystanders(scene, number)];
+  const decoys = [
+    ...(plan.decoys ?? []),
+    ...bystanders(scene, number),
+    ...temptation(outage, plan, { ...scene, random: seededRandom(seed * 104729 + hash(kind)) }, number),
+  ];
   const changes = [...(plan.changes ?? []), ...decoys, ...dailyCommits(scene)];
   const timed = play(scene, plan, stepMs);
   const alerts = plan.alerts ?? pagers(scene, timed.vitals, stepMs);
@@ -164,6 +168,26 @@ function bystanders({ landscape, random, from, at, until }: Scene, number: (pref
     ...(random.chance(0.6) ? deploy(anyone(), random.between(at + 4 * minute, until)) : []),
     ...(random.chance(0.5) ? flagFlip(landscape.island.name, at - random.between(1, 9) * minute, number, random) : []),
   ];
+}
+
+/** Where no change is to blame, a harmless deployment to the very entity that fails, or to one that uses it, some minutes before. */
+function temptation(
+  kind: OutageKind,
+  { rootEntity }: Plan,
+  scene: Scene,
+  number: (prefix: string) => string,
+): readonly ChangeLine[] {
+  const { landscape, random, at } = scene;
+  if (kind.blames !== 'none' || !random.chance(0.6)) return [];
+  const isService = landscape.services.some(({ name }) => name === rootEntity);
+  const target = isService ? rootEntity : (callersOf(landscape, rootEntity)[0]?.name ?? landscape.front);
+  return rollout(
+    target,
+    temptingWording(random),
+    Math.round(at - random.between(6, 20) * minute),
+    number('deploy'),
+    random,
+  ).lines;
 }
 
 function flagFlip(entity: string, at: number, number: (prefix: string) => string, random: Random): ChangeLine[] {
