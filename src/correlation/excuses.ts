@@ -3,7 +3,7 @@ import type { SceneView } from './scene-view.js';
 import { surgeIn } from './innocent-series.js';
 
 /** What an entity shows that may be another's doing: failing, taking its own time, running out of resources. */
-export type Sign = 'failing' | 'own time' | 'resources';
+export type Sign = 'failing' | 'failing spans' | 'own time' | 'resources';
 
 /** By whose doing each sign of an entity is explained. */
 export type Excuses = ReadonlyMap<string, ReadonlyMap<Sign, string>>;
@@ -12,6 +12,7 @@ export type Excuses = ReadonlyMap<string, ReadonlyMap<Sign, string>>;
 const LEFT = 0.1;
 /** Strength from which a dependency is in such trouble that it explains its dependents'. */
 const SEVERE = 1.8;
+const everything: readonly Sign[] = ['failing', 'failing spans', 'own time', 'resources'];
 const MIN_TENANTS = 2;
 
 export function shareOf(excuses: Excuses, entity: string, sign: Sign): number {
@@ -26,7 +27,7 @@ export function isQueue({ series }: Deviation): boolean {
 /**
  * Which signs of each entity are explained by something it directly depends on that is in severe trouble itself:
  * one that sends no spans explains failures and waiting (which looks like its callers' own time); one that does, failures only,
- * as traces tell the rest; a host on which two or more tenants are in trouble, and a surge at the front door, explain everything.
+ * as traces tell the rest; a queue fills up by the doing of those who use it; a host on which two or more tenants are in trouble, and a surge at the front door, explain everything.
  */
 export function excusesIn(view: SceneView): Excuses {
   const { graph, scene, trouble } = view;
@@ -39,13 +40,21 @@ export function excusesIn(view: SceneView): Excuses {
   const surge = surgeIn(scene, graph, view.onset);
   for (const entity of trouble.keys()) {
     if (surge && entity !== surge.entity && graph.upstream(surge.entity).has(entity))
-      excuse(entity, surge.entity, ['failing', 'own time', 'resources']);
+      excuse(entity, surge.entity, everything);
+    if (view.kinds.get(entity) === 'queue')
+      for (const [user] of graph.effects(entity))
+        if ((trouble.get(user) ?? 0) >= SEVERE) excuse(entity, user, ['resources']);
     for (const [dependency, { kind }] of graph.causes(entity)) {
       if ((trouble.get(dependency) ?? 0) < SEVERE || view.outside.has(dependency)) continue;
       if (kind === 'runs-on') {
         const tenants = [...graph.effects(dependency).keys()].filter((tenant) => (trouble.get(tenant) ?? 0) >= SEVERE);
-        if (tenants.length >= MIN_TENANTS) excuse(entity, dependency, ['failing', 'own time', 'resources']);
-      } else excuse(entity, dependency, view.traced.has(dependency) ? ['failing'] : ['failing', 'own time']);
+        if (tenants.length >= MIN_TENANTS) excuse(entity, dependency, everything);
+      } else
+        excuse(
+          entity,
+          dependency,
+          view.traced.has(dependency) ? ['failing', 'failing spans'] : ['failing', 'failing spans', 'own time'],
+        );
     }
   }
   return excuses;

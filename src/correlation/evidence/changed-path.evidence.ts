@@ -11,11 +11,11 @@ export default defineEvidence({
   about: 'entity',
   weight: 2.5,
   *find(view) {
-    for (const [entity, { paths, strength }] of view.changedPaths)
+    for (const [entity, { paths, strength, errorTraces }] of view.changedPaths)
       if (paths[0])
         yield {
           candidate: entity,
-          strength: strength * shareOf(view.excuses, entity, 'own time'),
+          strength: errorTraces > 0 ? strength * shareOf(view.excuses, entity, 'failing spans') : strength,
           because: `In ${entity}, ${sayPath(paths[0])}, and nothing below deviates`,
         };
   },

@@ -13,7 +13,7 @@ export default defineEvidence({
       if (errorTraces > 0)
         yield {
           candidate: entity,
-          strength: Math.log1p(errorTraces) * shareOf(view.excuses, entity, 'own time'),
+          strength: Math.log1p(errorTraces) * shareOf(view.excuses, entity, 'failing spans'),
           because: `${errorTraces} traces have their deepest new error in ${entity}`,
         };
   },

@@ -1,5 +1,6 @@
 import { mentioned } from '../../analysis/causes/mentioned.js';
 import { defineEvidence } from '../evidence.js';
+import { shareOf } from '../excuses.js';
 import type { Finding } from '../evidence.js';
 import { sayNumber } from '../say.js';
 
@@ -29,7 +30,11 @@ export default defineEvidence({
         };
         const all = [
           own,
-          ...others.map((other) => ({ candidate: other, strength: strength / 2, because: `${said}, names ${other}` })),
+          ...others.map((other) => ({
+            candidate: other,
+            strength: (strength / 2) * shareOf(view.excuses, other, 'failing'),
+            because: `${said}, names ${other}`,
+          })),
         ];
         for (const finding of all)
           if (finding.strength > (blamed.get(finding.candidate)?.strength ?? 0)) blamed.set(finding.candidate, finding);
