@@ -51,10 +51,17 @@ export async function demo(args: readonly string[]): Promise<void> {
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** The same outage at any time of the day, moved as a whole so that it ended just now. */
 function outageEndingNow(kind: string, seed: number): Outage {
-  const trial = generateOutage(kind, seed, { startAt: 0 });
-  const startAt = Math.floor((Date.now() - agoMs - trial.truth.to) / 60_000) * 60_000;
-  return generateOutage(kind, seed, { startAt });
+  const { recording, truth } = generateOutage(kind, seed);
+  const byMs = Math.floor((Date.now() - agoMs - truth.to) / 60_000) * 60_000;
+  return {
+    recording: recording.map((line) => ('at' in line ? { ...line, at: line.at + byMs } : line)),
+    truth: {
+      ...truth,
+      faults: truth.faults.map((fault) => ({ ...fault, at: fault.at + byMs, until: fault.until + byMs })),
+    },
+  };
 }
 
 /** Plays the outage as fast as the server takes it; returns what it made of it. */
