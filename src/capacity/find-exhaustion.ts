@@ -121,8 +121,8 @@ function sentence(probability: number, { earliestAt, expectedAt, latestAt }: Dat
   const chance = `${probability > 0.995 ? 'over 99' : probability < 0.005 ? 'under 1' : (100 * probability).toFixed(0)} %`;
   if (earliestAt === undefined) return `holds for ${days} days: spent by then with a probability of ${chance}`;
   const day = (time: number | undefined): string =>
-    time === undefined ? `after ${days} days` : `on ${new Date(time).toISOString().slice(0, 10)}`;
-  return `spent ${day(expectedAt)}, 80 % interval ${day(earliestAt)} to ${day(latestAt)}; within ${days} days with a probability of ${chance}`;
+    time === undefined ? `after ${days} days` : new Date(time).toISOString().slice(0, 10);
+  return `spent ${expectedAt === undefined ? '' : 'on '}${day(expectedAt)}, 80 % interval ${day(earliestAt)} to ${day(latestAt)}; within ${days} days with a probability of ${chance}`;
 }
 
 function fanOf(
