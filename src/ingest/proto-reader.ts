@@ -17,9 +17,14 @@ export class ProtoReader {
   #at: number;
   #wireType = 0;
 
-  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+  constructor(
+    bytes: Uint8Array,
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    start = 0,
+    end = bytes.length,
+  ) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = view;
     this.#at = start;
     this.#end = end;
   }
@@ -119,7 +124,7 @@ export class ProtoReader {
   message(): ProtoReader {
     const length = this.varint();
     const at = this.#take(length);
-    return new ProtoReader(this.#bytes, at, at + length);
+    return new ProtoReader(this.#bytes, this.#view, at, at + length);
   }
 
   /** A repeated number, packed or not: `read` is called for each. */

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { scalarsOf, textIn } from '../plain-fields.js';
+import { defineSource, type Told } from '../source.js';
+
+const payload = z.looseObject({
+  entity: z.string().min(1),
+  action: z.string().min(1),
+  timestamp: z.iso.datetime({ offset: true }),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** What MLflow sends when someone presses "test". */
+const exampleModel = 'example_model';
+/** Tags that say where a version runs; others are told as attributes of the version. */
+const stageKeys = new Set(['stage', 'environment', 'deployment', 'status']);
+const datasetKeys = ['dataset', 'training_dataset', 'dataset.name', 'data.source'] as const;
+
+export default defineSource({
+  id: 'mlflow',
+  summary: 'MLflow model registry webhooks: models and versions exist, a moved alias or stage tag is a change.',
+  authentication: {
+    scheme: 'standard-webhooks',
+    idHeader: 'x-mlflow-delivery-id',
+    timestampHeader: 'x-mlflow-timestamp',
+    signatureHeader: 'x-mlflow-signature',
+  },
+  payload,
+  deliveryId: (_, headers) => headers['x-mlflow-delivery-id'],
+  occurredAt: ({ timestamp }) => Date.parse(timestamp),
+  read({ entity, action, timestamp, data }) {
+    const name = textIn(data, 'name');
+    if (name === undefined || name === exampleModel) return {};
+    const event: RegistryEvent = { name, version: textIn(data, 'version'), at: Date.parse(timestamp), data };
+    return readers[`${entity}.${action}`]?.(event) ?? {};
+  },
+  examples: [
+    {
+      name: 'an alias that moved',
+      given: {
+        entity: 'model_version_alias',
+        action: 'created',
+        timestamp: '2026-01-02T12:00:00.000000+00:00',
+        data: { name: 'fraud', alias: 'champion', version: '7' },
+      },
+      yields: {
+        changes: [
+          {
+            at: 1767355200000,
+            kind: 'model',
+            entity: 'fraud',
+            summary: 'fraud: alias champion is version 7 now',
+            version: '7',
+            attributes: { alias: 'champion', modelVersion: 'fraud:7' },
+          },
+        ],
+        entities: [
+          { name: 'fraud', kind: 'model' },
+          { name: 'fraud:7', kind: 'model-version' },
+        ],
+        relations: [{ from: 'fraud:7', to: 'fraud', kind: 'part-of' }],
+      },
+    },
+    {
+      name: 'a version trained on a dataset',
+      given: {
+        entity: 'model_version',
+        action: 'created',
+        timestamp: '2026-01-02T12:00:00Z',
+        data: { name: 'fraud', version: '7', source: 'models:/m-1', run_id: 'r1', tags: { dataset: 'events' } },
+      },
+      yields: {
+        changes: [
+          {
+            at: 1767355200000,
+            kind: 'model',
+            entity: 'fraud:7',
+            summary: 'fraud: version 7 was registered',
+            version: '7',
+            attributes: { source: 'models:/m-1', run_id: 'r1' },
+          },
+        ],
+        entities: [
+          { name: 'fraud', kind: 'model' },
+          {
+            name: 'fraud:7',
+            kind: 'model-version',
+            attributes: { dataset: 'events', run_id: 'r1', source: 'models:/m-1' },
+          },
+          { name: 'events', kind: 'dataset' },
+        ],
+        relations: [
+          { from: 'fraud:7', to: 'fraud', kind: 'part-of' },
+          { from: 'fraud:7', to: 'events', kind: 'trained-on' },
+        ],
+      },
+    },
+    {
+      name: 'the press of the test button',
+      given: {
+        entity: 'registered_model',
+        action: 'created',
+        timestamp: '2026-01-02T12:00:00Z',
+        data: { name: 'example_model', tags: {}, description: '' },
+      },
+      yields: {},
+    },
+  ],
+});
+
+interface RegistryEvent {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly at: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const readers: Readonly<Record<string, (event: RegistryEvent) => Told>> = {
+  'registered_model.created': ({ name }) => ({ entities: [{ name, kind: 'model' }] }),
+  'model_version.created': registered,
+  'model_version_alias.created': aliasSet,
+  'model_version_alias.deleted': aliasDeleted,
+  'model_version_tag.set': tagged,
+  'prompt_version.created': registered,
+  'prompt_alias.created': aliasSet,
+};
+
+/** A version, told to exist, with what else is known of it. */
+function versionOf({ name, version = '?' }: RegistryEvent, attributes: Readonly<Record<string, string>> = {}): Told {
+  const of = `${name}:${version}`;
+  return {
+    entities: [
+      { name, kind: 'model' },
+      { name: of, kind: 'model-version', ...(Object.keys(attributes).length > 0 && { attributes }) },
+    ],
+    relations: [{ from: of, to: name, kind: 'part-of' }],
+  };
+}
+
+function registered(event: RegistryEvent): Told {
+  const { name, version = '?', at, data } = event;
+  const tags = scalarsOf((data['tags'] ?? {}) as Readonly<Record<string, unknown>>);
+  const facts = scalarsOf({ source: data['source'], run_id: data['run_id'] });
+  const attributes = Object.fromEntries(
+    Object.entries({ ...tags, ...facts }).map(([key, value]) => [key, String(value)]),
+  );
+  const told = versionOf(event, attributes);
+  const dataset = textIn(tags, ...datasetKeys);
+  const summary = `${name}: version ${version} was registered`;
+  return {
+    changes: [{ at, kind: 'model', entity: `${name}:${version}`, summary, version, attributes: facts }],
+    entities: [
+      ...(told.entities ?? []),
+      ...(dataset === undefined ? [] : [{ name: dataset, kind: 'dataset' as const }]),
+    ],
+    relations: [
+      ...(told.relations ?? []),
+      ...(dataset === undefined ? [] : [{ from: `${name}:${version}`, to: dataset, kind: 'trained-on' as const }]),
+    ],
+  };
+}
+
+function aliasSet(event: RegistryEvent): Told {
+  const { name, version = '?', at, data } = event;
+  const alias = textIn(data, 'alias') ?? '?';
+  const summary = `${name}: alias ${alias} is version ${version} now`;
+  const attributes = { alias, modelVersion: `${name}:${version}` };
+  return { ...versionOf(event), changes: [{ at, kind: 'model', entity: name, summary, version, attributes }] };
+}
+
+function aliasDeleted({ name, at, data }: RegistryEvent): Told {
+  const alias = textIn(data, 'alias') ?? '?';
+  const summary = `${name}: alias ${alias} was taken off`;
+  return {
+    entities: [{ name, kind: 'model' }],
+    changes: [{ at, kind: 'model', entity: name, summary, attributes: { alias } }],
+  };
+}
+
+function tagged(event: RegistryEvent): Told {
+  const { name, version = '?', at, data } = event;
+  const key = textIn(data, 'key') ?? '?';
+  const value = textIn(data, 'value') ?? '';
+  if (!stageKeys.has(key)) return versionOf(event, { [key]: value });
+  const summary = `${name}: version ${version} has ${key} ${value} now`;
+  const attributes = { [key]: value, modelVersion: `${name}:${version}` };
+  return { ...versionOf(event), changes: [{ at, kind: 'model', entity: name, summary, version, attributes }] };
+}
