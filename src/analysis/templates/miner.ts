@@ -9,6 +9,7 @@ import { placeholderBit, placeholderText } from './placeholders.js';
 import { TemplatePool } from './pool.js';
 import { EmptySlotRule } from './rules/empty-slot.js';
 import { GapRule } from './rules/gap.js';
+import { HoleAndGapRule } from './rules/hole-and-gap.js';
 import { HoleRule } from './rules/hole.js';
 import { ListRule, reduceLists } from './rules/list.js';
 import { OptionalRule } from './rules/optional.js';
@@ -59,14 +60,16 @@ export class TemplateMiner {
   readonly #lists = new ListRule();
   readonly #gaps = new GapRule();
   readonly #emptySlots = new EmptySlotRule();
+  readonly #holesAndGaps = new HoleAndGapRule();
   readonly #optional = new OptionalRule();
   /** In the order in which they are asked for a template that exists, and in which they learn a skeleton that is new. */
-  readonly #matching: readonly Rule[] = [this.#lists, this.#gaps, this.#optional, this.#emptySlots];
+  readonly #matching: readonly Rule[] = [this.#lists, this.#gaps, this.#holesAndGaps, this.#optional, this.#emptySlots];
   readonly #learning: readonly Rule[] = [
     new HoleRule(),
     this.#emptySlots,
     this.#lists,
     this.#gaps,
+    this.#holesAndGaps,
     this.#optional,
     new SeveralRule(),
   ];

@@ -81,3 +81,9 @@ export function arePlurals({ kinds }: Skeleton, at: number, values: readonly str
   const [stem, ...others] = values.map((word) => word.replace(/s$/, ''));
   return values.length === 2 && others.every((other) => other === stem);
 }
+
+/** One of the two in `from X to Y`: what something was, and what it is now. */
+export function isTransition({ words }: Skeleton, at: number): boolean {
+  const isBetween = (from: number, to: number): boolean => words[from] === 'from' && words[to] === 'to';
+  return isBetween(at - 2, at + 2) || isBetween(at - 6, at - 2);
+}

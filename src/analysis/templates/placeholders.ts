@@ -15,7 +15,6 @@ const kinds: readonly Kind[] = [
   { name: 'uuid', pattern: /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i },
   { name: 'ip', pattern: /^\/?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d+|\/\d+)?$/ },
   { name: 'mac', pattern: /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i },
-  { name: 'ip', pattern: /^(?=[^:]*:[^:]*:)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}$/i },
   {
     name: 'time',
     pattern:
@@ -26,6 +25,7 @@ const kinds: readonly Kind[] = [
     pattern:
       /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) /,
   },
+  { name: 'ip', pattern: /^(?=[^:]*:[^:]*:)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}$/i },
   { name: 'url', pattern: /^[a-z][a-z0-9+.-]*:\/\//i },
   { name: 'email', pattern: /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i },
   { name: 'path', pattern: /^(?:[A-Za-z]:)?[/\\]/ },

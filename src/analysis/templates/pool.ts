@@ -2,7 +2,7 @@
 import { Aliases } from './aliases.js';
 import { type Entry, liveRoot, rootOf } from './entry.js';
 import { commonOfCrowd } from './rules/crowd.js';
-import { covers, idOf, keyOf, type Skeleton } from './skeleton.js';
+import { covers, idOf, keyOf, type Skeleton, VALUE_TOKEN, withValues } from './skeleton.js';
 import { absorb, emptySlots, type Slots } from './slots.js';
 
 /** A skeleton of some shape, and the template it belongs to. */
@@ -101,11 +101,12 @@ export class TemplatePool {
   }
 
   /**
-   * Makes `skeleton` the text of a template and joins those given, and all it covers, to it. A new text is taken by the one
+   * Makes `proven` the text of a template and joins those given, and all it covers, to it. A new text is taken by the one
    * with most lines, so that most lines keep their id. `isProven`: they belong together even where it does not cover them.
    * Undefined when all of those given have left the memory.
    */
-  generalise(skeleton: Skeleton, entries: readonly Entry[], isProven = false): Entry | undefined {
+  generalise(proven: Skeleton, entries: readonly Entry[], isProven = false): Entry | undefined {
+    const skeleton = unionOf(proven, entries);
     const known = this.byKey(skeleton);
     const target = known ?? largest(entries);
     if (target === undefined) return undefined;
@@ -192,6 +193,22 @@ function isRoot(entry: Entry): boolean {
 /** A template's own skeleton counts while it is a root, its reduced form as long as the one it was joined to. */
 function isAlive({ entry, isReduced }: Member): boolean {
   return isReduced ? !rootOf(entry).isGone : isRoot(entry);
+}
+
+/** The skeleton with the slots besides that the templates it is made of have by now: the text must stand for all their lines. */
+function unionOf(skeleton: Skeleton, entries: readonly Entry[]): Skeleton {
+  let union = skeleton;
+  for (const entry of entries) {
+    const { skeleton: other, isGone } = rootOf(entry);
+    if (isGone || other.length !== union.length) continue;
+    const slots = [...other.kinds.keys()].filter(
+      (i) => other.kinds[i] === VALUE_TOKEN && union.kinds[i] !== VALUE_TOKEN,
+    );
+    if (slots.length === 0) continue;
+    const wider = withValues(union, slots);
+    if (covers(wider, other)) union = wider;
+  }
+  return union;
 }
 
 /** The root with most lines among them; of equals the oldest. */

@@ -1,5 +1,5 @@
 /** How many different words at one place prove that a value stands there. */
-import { arePlurals, areUnits, isAfterColon, isAssigned, isBracketed, isInfinitive } from './place.js';
+import { arePlurals, areUnits, isAfterColon, isAssigned, isBracketed, isInfinitive, isTransition } from './place.js';
 import type { Skeleton } from './skeleton.js';
 import { hasDigit, isCompound, isJoinedName, isName, isState, partsOf } from './words.js';
 
@@ -54,6 +54,17 @@ export const proofs: readonly Proof[] = [
   },
   { of: 'compound names in front', words: 3, when: (finding) => finding.otherWords >= 3 && all(isCompound)(finding) },
   {
+    of: 'an enclosed word in front',
+    words: 3,
+    when: ({ isFirst, skeleton, at }) => isFirst && (isAssigned(skeleton, at) || isBracketed(skeleton, at)),
+  },
+  { of: 'words with a digit in front', words: 3, when: (finding) => finding.isFirst && all(hasDigit)(finding) },
+  {
+    of: 'compound names in front of few words',
+    words: 4,
+    when: (finding) => finding.isFirst && all(isCompound)(finding),
+  },
+  {
     of: 'names in front',
     words: 4,
     when: (finding) => finding.isFirst && (all(isName)(finding) || all(isJoinedName)(finding)),
@@ -63,6 +74,7 @@ export const proofs: readonly Proof[] = [
   { of: 'an assigned or quoted word', words: 2, when: ({ skeleton, at }) => isAssigned(skeleton, at) },
   { of: 'words with a digit', words: 2, when: all(hasDigit) },
   { of: 'a bracketed word', words: 3, when: ({ skeleton, at }) => isBracketed(skeleton, at) },
+  { of: 'what changed from and to', words: 3, when: ({ skeleton, at }) => isTransition(skeleton, at) },
   { of: 'names', words: 4, when: all(isName) },
   { of: 'a word after a colon', words: 4, when: ({ skeleton, at }) => isAfterColon(skeleton, at) },
   { of: 'an infinitive', words: 6, when: ({ skeleton, at }) => isInfinitive(skeleton, at) },

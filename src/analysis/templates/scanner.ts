@@ -30,6 +30,8 @@ export const MAX_CHARACTERS = 8192;
 export const MAX_TOKENS = 504;
 /** No name is longer; what is, is data. It bounds what a word in memory costs. */
 const MAX_WORD = 128;
+/** A part of a word with so many characters, digits among them, is random rather than a name. */
+const RANDOM_LENGTH = 16;
 const DOT = 46;
 const COLON = 58;
 const COMMA = 44;
@@ -187,7 +189,8 @@ export class Scanner {
             (initial >= 48 && initial < 58) ||
             partDigits >= 3 ||
             partDigits > partLetters ||
-            (isPartHex && i - partStart >= 6);
+            (isPartHex && i - partStart >= 6) ||
+            (partDigits >= 2 && i - partStart >= RANDOM_LENGTH);
         }
         if (kind !== JOINER) break;
         if (code === DOT) {

@@ -27,5 +27,5 @@ export const partsOf = (word: string): string[] => word.split(/[-_]|(?<=[a-z0-9]
 /** Says in which state or by which failure something is: `STOPPED`, `closing`, `IOException`. For a dotted name its last part counts. */
 export function isState(word: string): boolean {
   const last = word.slice(Math.max(word.lastIndexOf('.'), word.lastIndexOf('$')) + 1);
-  return CAPITALS.test(last) || PARTICIPLE.test(last) || FAULT.test(last);
+  return CAPITALS.test(word) || PARTICIPLE.test(last) || FAULT.test(last);
 }

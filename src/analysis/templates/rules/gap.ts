@@ -15,7 +15,7 @@ interface Gap extends Evidence {
   isVarying: boolean;
 }
 
-interface Proof {
+export interface GapProof {
   /** Different contents. */
   readonly contents: number;
   /** Among these with more than one word. */
@@ -25,7 +25,7 @@ interface Proof {
 }
 
 /** What encloses a value vouches for it: the less does, the more contents must have been seen. */
-export const proofs: Readonly<Record<SpanKind, Proof>> = {
+export const proofs: Readonly<Record<SpanKind, GapProof>> = {
   assigned: { contents: 2, wide: 0, isNoState: false },
   quoted: { contents: 3, wide: 0, isNoState: true },
   bracketed: { contents: 4, wide: 0, isNoState: true },
@@ -56,7 +56,7 @@ export class GapRule implements Rule {
         return;
       }
       note(gap, entry, skeleton, span);
-      if (!isProven(gap, proofs[span.kind])) continue;
+      if (!provesGap(gap, proofs[span.kind])) continue;
       gap.open = pool.generalise(withSpan(skeleton, span.from, span.to), gap.from, true);
       gap.contents = [];
       return;
@@ -75,7 +75,8 @@ function note(gap: Gap, entry: Entry, skeleton: Skeleton, { from, to }: Span): v
   if (gap.from.length < MAX_TEMPLATES) gap.from.push(entry);
 }
 
-function isProven({ contents, isVarying }: Gap, proof: Proof): boolean {
+/** Whether different contents of different lengths prove a gap. */
+export function provesGap({ contents, isVarying }: Pick<Gap, 'contents' | 'isVarying'>, proof: GapProof): boolean {
   if (!isVarying || contents.length < proof.contents) return false;
   if (contents.filter((content) => content.includes(' ')).length < proof.wide) return false;
   return !proof.isNoState || contents.filter((content) => isState(content)).length * 2 < contents.length;

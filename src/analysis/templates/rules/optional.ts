@@ -1,5 +1,5 @@
 /** What a program adds only sometimes: a size in brackets behind a number, the unit behind a number. */
-import { type Entry, liveRoot } from '../entry.js';
+import type { Entry } from '../entry.js';
 import { type Evidence, EvidenceTable } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
@@ -22,23 +22,21 @@ interface Place {
 /** `(`, a value, a space, a unit, `)`. */
 const MAX_INSIDE = 4;
 const MAX_LENGTH = 128;
+/** Additions of one line that are tried together. */
+const MAX_OPTIONAL = 2;
 
 export class OptionalRule implements Rule {
   readonly name = 'optional';
   readonly evidence = new EvidenceTable<Optional>(20_000);
 
-  match(skeleton: Skeleton): Entry | undefined {
-    for (const { from, to } of placesOf(skeleton)) {
-      const common = withSpan(skeleton, from, to);
-      const open = liveRoot(this.evidence.get(keyOf(common.first, common.second))?.open);
-      if (open !== undefined) return open;
-    }
-    return undefined;
+  match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
+    return matchFrom(skeleton, 0, pool);
   }
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
-    for (const { from, to, isPresent } of placesOf(skeleton)) {
+    for (const { from, to, isPresent } of placesOf(skeleton, 0)) {
       const common = withSpan(skeleton, from, to);
+      pool.index({ entry, skeleton: common, isReduced: true });
       const optional = this.evidence.at(keyOf(common.first, common.second), newOptional);
       if (isPresent) optional.isPresent = true;
       else optional.isAbsent = true;
@@ -50,15 +48,27 @@ export class OptionalRule implements Rule {
   }
 }
 
+/** A template in which one of the additions from a position on, or several, are optional. */
+function matchFrom(skeleton: Skeleton, start: number, pool: TemplatePool, depth = 0): Entry | undefined {
+  for (const { from, to } of placesOf(skeleton, start)) {
+    const common = withSpan(skeleton, from, to);
+    const found = pool.covering(common);
+    if (found?.slots.values[from]?.includes(' ') === true) return found;
+    const further = depth < MAX_OPTIONAL ? matchFrom(common, from + 1, pool, depth + 1) : undefined;
+    if (further !== undefined) return further;
+  }
+  return undefined;
+}
+
 function newOptional(): Optional {
   return { from: [], isPresent: false, isAbsent: false };
 }
 
 /** Where such an addition stands, or could: behind a value and a word, ` (2.1 KB) ` or a space. */
-function placesOf({ length, kinds, words }: Skeleton): Place[] {
+function placesOf({ length, kinds, words }: Skeleton, start: number): Place[] {
   if (length > MAX_LENGTH) return [];
   const places: Place[] = [];
-  for (let i = 3; i < length - 1; i++) {
+  for (let i = Math.max(3, start); i < length - 1; i++) {
     if (kinds[i] !== SPACE_TOKEN || kinds[i - 1] !== WORD_TOKEN || kinds[i - 3] !== VALUE_TOKEN) continue;
     if (!units.has(words[i - 1])) continue;
     if (words[i + 1] !== '(') places.push({ from: i, to: i + 1, isPresent: false });

@@ -18,6 +18,7 @@ const MAX_WORDS = 4;
 const MAX_ENCLOSED = 48;
 const MIN_WORDS_AROUND = 3;
 const MIN_WORDS_BEFORE_TAIL = 3;
+const endsWords = new Set(['.', ',', ';']);
 const endsAssigned = new Set([',', ';']);
 const opens = new Set(['(', '[', '{']);
 const closes = new Set([')', ']', '}']);
@@ -85,10 +86,15 @@ class SpanReader {
       if (kinds[last] === SPACE_TOKEN) continue;
       if (++count > MAX_WORDS) break;
       hasValue ||= kinds[last] === VALUE_TOKEN;
-      if (kinds[last + 1] !== SPACE_TOKEN || (hasValue && count > 1)) continue;
+      if (!this.#endsWords(last + 1) || (hasValue && count > 1)) continue;
       const [before, after] = [this.#wordsBefore[from], this.#wordsAfter[last + 1]];
       if (before >= 1 && after >= 1 && before + after >= MIN_WORDS_AROUND) this.#add('words', from, last + 1);
     }
+  }
+
+  #endsWords(at: number): boolean {
+    const { kinds, words, length } = this.#skeleton;
+    return kinds[at] === SPACE_TOKEN || (at + 1 < length && endsWords.has(words[at]));
   }
 
   /** From one quote to the next of its kind; an apostrophe inside a word is none. */
