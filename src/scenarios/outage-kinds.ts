@@ -5,6 +5,10 @@ import { codeKinds } from './kinds/code.js';
 import { configurationKinds } from './kinds/configuration.js';
 import { dataKinds } from './kinds/data.js';
 import { databaseSaturation } from './kinds/database-saturation.js';
+import { hardwareKinds } from './kinds/hardware.js';
+import { flagKinds } from './kinds/flags.js';
+import { networkKinds } from './kinds/networks.js';
+import { concurrencyKinds } from './kinds/concurrency.js';
 import { modelPromotion } from './kinds/model-promotion.js';
 import { nobodyKinds } from './kinds/nobody.js';
 import { noisyNeighbour } from './kinds/noisy-neighbour.js';
@@ -21,6 +25,10 @@ export const outageKinds: readonly OutageKind[] = [
   modelPromotion,
   noisyNeighbour,
   trafficSurge,
+  ...hardwareKinds,
+  ...flagKinds,
+  ...networkKinds,
+  ...concurrencyKinds,
   ...codeKinds,
   ...configurationKinds,
   ...dataKinds,
