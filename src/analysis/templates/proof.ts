@@ -24,7 +24,7 @@ const all =
   (test: (word: string) => boolean) =>
   ({ values }: Finding): boolean =>
     values.every((word) => test(word));
-const isLong = ({ otherWords }: Finding): boolean => otherWords >= 5;
+const isLong = ({ otherWords }: Finding): boolean => otherWords >= 4;
 
 /** `job-jar` and `job-conf` are rather two words of one kind than two things' names. */
 function shareAPart([first, ...others]: readonly string[]): boolean {
@@ -66,7 +66,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     of: 'names in front',
-    words: 4,
+    words: 3,
     when: (finding) => finding.isFirst && (all(isName)(finding) || all(isJoinedName)(finding)),
   },
   { of: 'a first word of a long line', words: 6, when: (finding) => finding.isFirst && isLong(finding) },
@@ -76,8 +76,8 @@ export const proofs: readonly Proof[] = [
   { of: 'a bracketed word', words: 3, when: ({ skeleton, at }) => isBracketed(skeleton, at) },
   { of: 'what changed from and to', words: 3, when: ({ skeleton, at }) => isTransition(skeleton, at) },
   { of: 'names', words: 4, when: all(isName) },
-  { of: 'a word after a colon', words: 4, when: ({ skeleton, at }) => isAfterColon(skeleton, at) },
-  { of: 'an infinitive', words: 6, when: ({ skeleton, at }) => isInfinitive(skeleton, at) },
+  { of: 'a word after a colon', words: 3, when: ({ skeleton, at }) => isAfterColon(skeleton, at) },
+  { of: 'an infinitive', words: 4, when: ({ skeleton, at }) => isInfinitive(skeleton, at) },
   { of: 'a word of a long line', words: 3, when: isLong },
   { of: 'any word', words: 4, when: () => true },
 ];

@@ -13,7 +13,7 @@ export const accounts = hashes('root admin');
 /** Words after which an account name is expected. */
 export const accountCues = hashes('for from by user username account host hostname node name');
 /** Words before `user NAME` that make NAME a value. */
-export const userCues = hashes('for invalid unknown illegal');
+export const userCues = hashes('for invalid unknown illegal of as');
 export const userKeys = hashes('user username login');
 export const USER = hashText('user');
 export const TO = hashText('to');

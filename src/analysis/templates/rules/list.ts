@@ -5,6 +5,7 @@ import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
 import {
   DELIMITER_TOKEN,
+  isContent,
   keyOf,
   select,
   type Skeleton,
@@ -125,13 +126,15 @@ class ListReader {
     return i;
   }
 
-  /** The last item outside brackets: a value right after the separator. */
+  /** The last item outside brackets: a value right after the separator, or the last word of a list after `=`. */
   #endOfLine(): void {
     const { kinds, length } = this.#skeleton;
     const [level] = this.#levels;
     if (this.#levels.length > 1 || level.separator < 0) return;
     const value = this.#skipSpaces(level.itemStart, length);
-    if (value < length && kinds[value] === VALUE_TOKEN) this.#endItem(level, value + 1);
+    if (value >= length) return;
+    const isLastWord = kinds[value] === WORD_TOKEN && value === level.itemStart && this.#isInAssignedList(value);
+    if (kinds[value] === VALUE_TOKEN || isLastWord) this.#endItem(level, value + 1);
   }
 
   /** Drops the item that ends here when it is like the one before. Only items that hold a value make lists. */
@@ -167,8 +170,17 @@ class ListReader {
     return values > 0 ? hash : NOTHING;
   }
 
-  /** A word counts as a value after `=`, and as the whole of a bracketed item. */
+  /** A word counts as a value after `=`, and as the whole of an item in brackets or of a list after `=`. */
   #isItemValue(at: number, from: number, to: number, isBracketed: boolean): boolean {
-    return this.#skeleton.words[at - 1] === '=' || (isBracketed && at === from && at === to - 1);
+    if (this.#skeleton.words[at - 1] === '=') return true;
+    return at === from && at === to - 1 && (isBracketed || this.#isInAssignedList(at));
+  }
+
+  /** In `key=a,b,c`. */
+  #isInAssignedList(at: number): boolean {
+    const { kinds, words } = this.#skeleton;
+    let item = at;
+    while (words[item - 1] === ',' && isContent(kinds[item - 2])) item -= 2;
+    return words[item - 1] === '=';
   }
 }
