@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Column, DataSource, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
@@ -138,6 +138,24 @@ describe('PGlite in a folder', () => {
     const second = await openDatabase({ ...options, folder: join(folder, 'state') });
     expect(await second.getRepository(Row).existsBy({ id: 'kept' })).toBe(true);
     await second.destroy();
+  });
+
+  it('is made anew when the process was killed while it was being made', async () => {
+    await mkdir(join(folder, 'half'));
+    await writeFile(join(folder, 'half', 'PG_VERSION'), '18');
+    await writeFile(join(folder, 'half.unfinished'), '');
+    const database = await openDatabase({ ...options, folder: join(folder, 'half') });
+    expect(await database.getRepository(Row).count()).toBe(0);
+    await database.destroy();
+  });
+
+  it('touches nothing in a folder that is not its own', async () => {
+    await mkdir(join(folder, 'home'));
+    await writeFile(join(folder, 'home', 'letter.txt'), 'dear');
+    await expect(openDatabase({ ...options, folder: join(folder, 'home') })).rejects.toMatchObject({
+      code: 'database.unreadable',
+    });
+    expect(await readFile(join(folder, 'home', 'letter.txt'), 'utf8')).toBe('dear');
   });
 
   it('names the process that has it', async () => {

@@ -1,6 +1,10 @@
-import { PGlite, types } from '@electric-sql/pglite';
+import { existsSync } from 'node:fs';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite, types, type PGliteOptions } from '@electric-sql/pglite';
 import { Failure } from './failure.js';
 import { lockFolder } from './folder-lock.js';
+import { dropSnapshot, keepSnapshot, readSnapshot } from './pglite-snapshot.js';
 
 /** How long a query may wait for the one connection before it fails: what waits longer waits for itself. */
 const checkOutTimeoutMs = 30_000;
@@ -101,10 +105,7 @@ class PGlitePool {
  */
 export async function pgliteDriver(folder?: string): Promise<{ readonly Pool: new () => object }> {
   const unlock = folder === undefined ? () => undefined : await lockFolder(folder, 'database.locked');
-  const database = await PGlite.create({
-    ...(folder !== undefined && { dataDir: folder }),
-    parsers: { [types.INT8]: Number },
-  }).catch((cause: unknown) => {
+  const database = await open(folder).catch((cause: unknown) => {
     unlock();
     throw new Failure('database.unreadable', `The embedded database in ${folder ?? 'memory'} cannot be opened`, {
       cause,
@@ -117,4 +118,35 @@ export async function pgliteDriver(folder?: string): Promise<{ readonly Pool: ne
       }
     },
   };
+}
+
+/** Opens the database of a folder, or makes it. One that was being made when the process was killed is made anew. */
+async function open(folder: string | undefined): Promise<PGlite> {
+  const parsers = { [types.INT8]: Number };
+  if (folder === undefined) return make({ parsers }, () => Promise.resolve());
+  const options = { parsers, dataDir: folder };
+  const unfinished = `${folder}.unfinished`;
+  const empty = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  if (existsSync(unfinished)) await empty();
+  else if (existsSync(join(folder, 'PG_VERSION'))) return PGlite.create(options);
+  else if ((await readdir(folder)).length > 0) throw new Error('It holds files, but no database');
+  await writeFile(unfinished, '');
+  const database = await make(options, empty);
+  await rm(unfinished);
+  return database;
+}
+
+/** A new database, a copy of the one kept where there is one. */
+async function make(options: PGliteOptions, empty: () => Promise<void>): Promise<PGlite> {
+  const snapshot = await readSnapshot();
+  if (snapshot !== undefined)
+    try {
+      return await PGlite.create({ ...options, loadDataDir: snapshot });
+    } catch {
+      await dropSnapshot();
+      await empty();
+    }
+  const database = await PGlite.create(options);
+  await keepSnapshot(database);
+  return database;
 }
