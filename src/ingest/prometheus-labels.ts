@@ -22,7 +22,7 @@ const serviceLabels = [
   'daemonset',
   'workload',
 ] as const;
-const hostLabels = ['node', 'nodename', 'host', 'hostname', 'kubernetes_node'] as const;
+const hostLabels = ['node', 'kubernetes_node', 'host', 'hostname', 'nodename'] as const;
 /** Exporters of a machine: what they measure is the host's, whatever job scrapes them. */
 const machineMetric = /^(?:node|windows|wmi|machine)_|^node[A-Z]/;
 

@@ -40,6 +40,11 @@ export const variables = z.object({
     .default([])
     .describe('Secrets of PagerDuty webhook subscriptions; several while rotating.'),
   GITHUB_WEBHOOK_SECRETS: list.default([]).describe('Secrets of GitHub webhooks.'),
+  GITLAB_WEBHOOK_SECRETS: list.default([]).describe('Secret tokens or signing tokens of GitLab webhooks.'),
+  MLFLOW_WEBHOOK_SECRETS: list.default([]).describe('Secrets of MLflow registry webhooks.'),
+  TERRAFORM_WEBHOOK_SECRETS: list.default([]).describe('Tokens of HCP Terraform notifications.'),
+  FLUX_WEBHOOK_SECRETS: list.default([]).describe('Tokens of Flux providers of type generic-hmac.'),
+  GRAFANA_WEBHOOK_SECRETS: list.default([]).describe('HMAC secrets of Grafana webhook contact points.'),
   CLOUDEVENTS_SECRETS: list.default([]).describe('Secrets of senders of signed CloudEvents (Standard Webhooks).'),
   REDACT: flag.default(true).describe('Masks personal data and secrets in logs and attributes before they are stored.'),
   REDACT_PATTERNS: list.default([]).describe('Further regular expressions to mask.'),

@@ -34,6 +34,7 @@ export default defineSource({
   read(events, { receivedAt }) {
     const told = events.map((event) => readEvent(event, receivedAt));
     return {
+      points: told.flatMap(({ points }) => points ?? []),
       changes: told.flatMap(({ changes }) => changes ?? []),
       alerts: told.flatMap(({ alerts }) => alerts ?? []),
       followUps: told.flatMap(({ followUps }) => followUps ?? []),
@@ -95,6 +96,43 @@ export default defineSource({
             attributes: { environment: { id: 'prod' }, artifactId: 'pkg:oci/checkout@1.2.3' },
           },
         ],
+      },
+    },
+    {
+      name: 'a feature that drifted: a p-value below its threshold',
+      given: [
+        {
+          specversion: '1.0',
+          id: '9',
+          source: '/monitor',
+          type: 'dev.throughline.drift',
+          time: '2026-01-02T12:00:00Z',
+          data: { model: 'fraud', feature: 'amount', method: 'K-S p_value', score: 0.001, threshold: 0.05 },
+        },
+      ],
+      yields: {
+        points: [
+          {
+            at: 1767355200000,
+            entity: 'fraud',
+            name: 'drift.amount',
+            value: 0.001,
+            attributes: { method: 'K-S p_value' },
+          },
+        ],
+        alerts: [
+          {
+            at: 1767355200000,
+            fingerprint: 'fraud/drift/amount',
+            entity: 'fraud',
+            name: 'drift of amount',
+            severity: 'warning',
+            status: 'firing',
+            summary: 'fraud: amount has drifted, K-S p_value is 0.001 (threshold 0.05)',
+            attributes: { feature: 'amount', method: 'K-S p_value', score: 0.001 },
+          },
+        ],
+        entities: [{ name: 'fraud', kind: 'model' }],
       },
     },
     {

@@ -56,7 +56,7 @@ export default defineSource({
   /** A webhook may be set up to send its JSON as a form. */
   decode(body, { headers }) {
     const text = utf8.decode(body);
-    const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    const isForm = (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
     return JSON.parse(isForm ? (new URLSearchParams(text).get('payload') ?? '') : text);
   },
   payload,

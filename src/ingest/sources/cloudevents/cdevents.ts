@@ -5,7 +5,7 @@ import type { Told } from '../../source.js';
 import type { CloudEvent } from './event.js';
 
 const data = z.looseObject({
-  subject: z.looseObject({ id: z.string().min(1), source: z.string().nullish(), content: z.unknown() }),
+  subject: z.looseObject({ id: z.string().min(1), source: z.string().nullish(), content: z.unknown().optional() }),
 });
 
 const deeds: Readonly<Record<string, { readonly kind: ChangeKind; readonly verb: string }>> = {

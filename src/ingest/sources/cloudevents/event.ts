@@ -9,7 +9,7 @@ export const cloudEvent = z.looseObject({
   type: z.string().min(1),
   time: z.iso.datetime({ offset: true }).nullish(),
   subject: z.string().nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 export type CloudEvent = z.output<typeof cloudEvent>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changeKinds, entityKinds, relationKinds } from '../../../domain/inventory.js';
 import { alertSeverity } from '../../alert-words.js';
 import type { Told } from '../../source.js';
+import { readDriftEvent, readPerformanceEvent } from '../models/read-model-event.js';
 import { readCdEvent } from './cdevents.js';
 import type { CloudEvent } from './event.js';
 
@@ -49,6 +50,8 @@ const readers: readonly (readonly [prefix: string, read: Reader])[] = [
   ['dev.throughline.alert', readAlert],
   ['dev.throughline.entity', (event) => ({ entities: [given(entity.parse(event.data))] })],
   ['dev.throughline.relation', (event) => ({ relations: [relation.parse(event.data)] })],
+  ['dev.throughline.drift', (event, _, at) => readDriftEvent(event.data, at)],
+  ['dev.throughline.model-performance', (event, _, at) => readPerformanceEvent(event.data, at)],
   ['dev.cdevents', readCdEvent],
 ];
 

@@ -1,0 +1,114 @@
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import request from 'supertest';
+import { compress } from 'snappyjs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Authentication } from '../../src/ingest/signatures.js';
+import type { Source } from '../../src/ingest/source.js';
+import { loadCatalogue } from '../../src/platform/catalogue.js';
+import { variables } from '../../src/platform/config.js';
+import { noon, openDoors, type Doors } from './doors.js';
+
+const secret = 'test-secret';
+const sources = await loadCatalogue<Source>(join(import.meta.dirname, '../../src/ingest/sources'), 'source');
+const signing = sources.filter(({ authentication }) => authentication);
+const secrets = Object.fromEntries(
+  Object.keys(variables.shape)
+    .filter((name) => name.endsWith('_SECRETS'))
+    .map((name) => [name, secret]),
+);
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What its sender would add to a body, `key` being its secret. */
+function signatureOf(authentication: Authentication, body: Buffer, key: string): Headers {
+  const hmac = (algorithm: string, ...parts: (string | Buffer)[]) =>
+    parts.reduce((digest, part) => digest.update(part), createHmac(algorithm, key));
+  const stamp = String(noon / 1000);
+  switch (authentication.scheme) {
+    case 'pagerduty-v3':
+      return { 'x-pagerduty-signature': `v1=${hmac('sha256', body).digest('hex')}` };
+    case 'hmac-sha256-hex':
+    case 'hmac-sha512-hex': {
+      const algorithm = authentication.scheme === 'hmac-sha256-hex' ? 'sha256' : 'sha512';
+      return { [authentication.header]: `${authentication.prefix ?? ''}${hmac(algorithm, body).digest('hex')}` };
+    }
+    case 'standard-webhooks':
+      return {
+        [authentication.idHeader]: 'delivery-1',
+        [authentication.timestampHeader]: stamp,
+        [authentication.signatureHeader]: `v1,${hmac('sha256', `delivery-1.${stamp}.`, body).digest('base64')}`,
+      };
+    case 'shared-secret':
+      return { [authentication.header]: key };
+    case 'any':
+      return authentication.of[0] ? signatureOf(authentication.of[0], body, key) : {};
+    default:
+      return {};
+  }
+}
+
+describe('every source', () => {
+  let doors: Doors;
+  beforeAll(async () => {
+    doors = await openDoors(secrets);
+  });
+  afterAll(() => doors.close());
+  beforeEach(async () => {
+    await doors.database.query('DELETE FROM inbox; DELETE FROM dead_letter; DELETE FROM alert_episode');
+    doors.batches.length = 0;
+  });
+
+  const post = (source: Source, body: Buffer, key = secret) => {
+    const isBinary = source.id.startsWith('otlp') || source.id === 'remote-write';
+    const sent = source.id === 'remote-write' ? Buffer.from(compress(body)) : body;
+    return request(doors.app.getHttpServer())
+      .post(`/ingest/${source.id}`)
+      .set({
+        'content-type': isBinary ? 'application/x-protobuf' : 'application/json',
+        ...(source.id === 'remote-write' && { 'content-encoding': 'snappy' }),
+        ...(source.authentication && signatureOf(source.authentication, sent, key)),
+      })
+      .serialize((bytes: unknown) => bytes as string)
+      .send(sent);
+  };
+
+  it('that signs has a place for its secret in the configuration', () => {
+    for (const { id } of signing) {
+      const name = id.toUpperCase().replaceAll('-', '_');
+      expect([`${name}_WEBHOOK_SECRETS`, `${name}_SECRETS`].some((variable) => variable in secrets)).toBe(true);
+    }
+  });
+
+  it.each(sources)('$id makes one dead letter of a mebibyte of garbage, and says so', async (source) => {
+    const garbage = Buffer.alloc(1_048_576, Buffer.from([0x0a, 0xff, 0x7b, 0x22, 0x00, 0xc3, 0x28]));
+    const response = await post(source, garbage);
+    expect([400, 422]).toContain(response.status);
+    expect(await doors.deadLetters.page(10)).toMatchObject([{ source: source.id, bytes: garbage.length }]);
+    expect(doors.batches).toEqual([]);
+  });
+
+  it.each(signing)('$id refuses a forged signature and none, and keeps nothing of it', async (source) => {
+    const body = Buffer.from(JSON.stringify(source.examples[0]?.given));
+    expect([401, 403]).toContain((await post(source, body, 'forged')).status);
+    const unsigned = await request(doors.app.getHttpServer())
+      .post(`/ingest/${source.id}`)
+      .send(source.examples[0]?.given as object);
+    expect([401, 403]).toContain(unsigned.status);
+    expect(await doors.deadLetters.page(10)).toEqual([]);
+    expect(await doors.database.query('SELECT id FROM inbox')).toEqual([]);
+  });
+
+  it.each(signing)('$id changes nothing when a delivery is repeated', async (source) => {
+    const body = Buffer.from(JSON.stringify(source.examples[0]?.given));
+    expect((await post(source, body)).status).toBeLessThan(300);
+    await doors.inbox.idle();
+    const told = JSON.stringify(doors.batches.map(({ alerts, changes }) => ({ alerts, changes })));
+    doors.batches.length = 0;
+    expect((await post(source, body)).status).toBeLessThan(300);
+    await doors.inbox.idle();
+    const repeated = doors.batches.map(({ alerts, changes }) => ({ alerts, changes }));
+    // A sender without delivery ids is read again, and then says the very same.
+    expect([told, '[]']).toContain(JSON.stringify(repeated));
+  });
+});
