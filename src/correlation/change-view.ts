@@ -20,6 +20,8 @@ export class ChangeView {
   readonly failing: ReadonlySet<string>;
   /** Those that may be to blame: a deployment of a known commit is told by the commit. */
   readonly candidates: readonly Change[];
+  /** The entity most suspected of being where it started. */
+  readonly first: string | undefined;
   readonly #graph: Graph;
   readonly #kinds: ReadonlyMap<string, EntityKind>;
   readonly #suspects: ReadonlyMap<string, number>;
@@ -34,6 +36,10 @@ export class ChangeView {
     this.#graph = graph;
     this.#kinds = new Map(scene.entities.map(({ name, kind }) => [name, kind]));
     this.#suspects = suspects;
+    this.first = [...suspects].reduce<readonly [string, number] | undefined>(
+      (a, b) => (a && a[1] >= b[1] ? a : b),
+      undefined,
+    )?.[0];
     this.failing = failingIn(scene, errors, deviations);
     const first = this.first ?? scene.symptom;
     this.onset = dateOnset(
@@ -52,14 +58,6 @@ export class ChangeView {
           (other) => other.kind === 'commit' && commit !== undefined && sameCommit(commit, other.commit),
         ),
     );
-  }
-
-  /** The entity most suspected of being where it started. */
-  get first(): string | undefined {
-    return [...this.#suspects].reduce<[string, number] | undefined>(
-      (a, b) => (a && a[1] >= b[1] ? a : b),
-      undefined,
-    )?.[0];
   }
 
   /** How suspect an entity is beside the first one, 0 to 1. */

@@ -38,9 +38,9 @@ export function excusesIn(view: SceneView): Excuses {
     for (const sign of signs) if (!known.has(sign)) known.set(sign, by);
   };
   const surge = surgeIn(scene, graph, view.onset);
+  const overrun = surge ? graph.upstream(surge.entity) : new Map<string, number>();
   for (const entity of trouble.keys()) {
-    if (surge && entity !== surge.entity && graph.upstream(surge.entity).has(entity))
-      excuse(entity, surge.entity, everything);
+    if (surge && entity !== surge.entity && overrun.has(entity)) excuse(entity, surge.entity, everything);
     if (view.kinds.get(entity) === 'queue')
       for (const [user] of graph.effects(entity))
         if ((trouble.get(user) ?? 0) >= SEVERE) excuse(entity, user, ['resources']);

@@ -1,4 +1,3 @@
-import { mentioned } from '../analysis/causes/mentioned.js';
 import type { Deviation } from '../analysis/causes/deviation.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { Finding } from './evidence.js';
@@ -17,7 +16,7 @@ export function* deviated(view: SceneView, measure: MeasureKind): Generator<Find
   for (const [entity, kinds] of view.deviations) {
     const found = kinds.get(measure);
     if (!found || found.strength < FAINT) continue;
-    const others = mentioned(found.series.name, view.candidates).filter((other) => other !== entity);
+    const others = view.names.in(found.series.name).filter((other) => other !== entity);
     const because = sayDeviation(found, view.onset);
     const own = found.strength * ownShare(view, found) * (others.length > 0 ? NAMES_ANOTHER : 1);
     yield { candidate: entity, strength: own, because };

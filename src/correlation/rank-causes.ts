@@ -16,7 +16,7 @@ export function rankCauses(scene: Scene, evidence: readonly Evidence[]): Cause[]
   const view = new SceneView(scene);
   const entities = termsOf('entity', view, evidence, [...view.candidates]);
   const suspects = softmax(entities);
-  const informed = new SceneView(scene, suspects);
+  const informed = view.withSuspects(suspects);
   const { candidates } = informed.changes;
   const changes = termsOf(
     'change',

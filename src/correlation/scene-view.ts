@@ -6,6 +6,7 @@ import { bothPasts, openSpanBaseline, type SpanPast } from '../analysis/causes/s
 import { shapesOf, type SpanShape } from '../analysis/causes/trace-shape.js';
 import { errorLines, type ErrorLines } from '../analysis/causes/error-lines.js';
 import { dateOnset } from '../analysis/changes/date-onset.js';
+import { NameFinder } from '../analysis/causes/mentioned.js';
 import { Graph } from '../analysis/graph/graph.js';
 import type { MeasureKind } from '../domain/anomaly.js';
 import type { EntityKind } from '../domain/inventory.js';
@@ -23,11 +24,19 @@ export class SceneView {
   readonly scene: Scene;
   /** How strongly each entity is suspected of being where it started, 0 to 1; filled when the entities are ranked. */
   readonly suspects: ReadonlyMap<string, number>;
-  readonly #memory = new Map<string, unknown>();
+  readonly #memory: Map<string, unknown>;
 
-  constructor(scene: Scene, suspects: ReadonlyMap<string, number> = new Map()) {
+  constructor(scene: Scene, suspects: ReadonlyMap<string, number> = new Map(), memory = new Map<string, unknown>()) {
     this.scene = scene;
     this.suspects = suspects;
+    this.#memory = memory;
+  }
+
+  /** The same view once the entities are ranked; what was worked out stays. */
+  withSuspects(suspects: ReadonlyMap<string, number>): SceneView {
+    const kept = new Map(this.#memory);
+    kept.delete('changes');
+    return new SceneView(this.scene, suspects, kept);
   }
 
   /**
@@ -111,6 +120,11 @@ export class SceneView {
     );
   }
 
+  /** Finds names of candidates in texts. */
+  get names(): NameFinder {
+    return this.#once('names', () => new NameFinder(this.candidates));
+  }
+
   /** Which signs of trouble are another's doing. */
   get excuses(): Excuses {
     return this.#once('excuses', () => excusesIn(this));
@@ -188,7 +202,7 @@ function candidatesOf({ scene, graph }: SceneView): ReadonlySet<string> {
   const all = new Set(scene.series.map(({ entity }) => entity));
   for (const { entity } of scene.spans) all.add(entity);
   for (const { entity } of scene.templates) all.add(entity);
-  for (const sign of signs) for (const entity of graph.upstream(sign).keys()) all.add(entity);
+  for (const entity of graph.upstreamOfAny(signs).keys()) all.add(entity);
   return new Set([...all].filter((entity) => !synthetic.test(entity)));
 }
 

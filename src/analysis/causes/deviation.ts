@@ -127,8 +127,13 @@ function calibrate(values: readonly number[], length: number): { centre: number;
 /** What no measurement resolves: a share of the level, one step of a coarse scale, a millisecond. */
 function floors(values: readonly number[], measure: MeasureKind): number[] {
   const level = measure === 'availability' ? AVAILABILITY_FLOOR : NOISE_FLOOR * Math.abs(median(values));
-  const distinct = [...new Set(values)].toSorted((x, y) => x - y);
-  const gaps = distinct.slice(1).map((x, i) => x - (distinct[i] ?? x));
-  const step = distinct.length <= FEW_DISTINCT && gaps.length > 0 ? median(gaps) : 0;
-  return [level, step, measure === 'latency' ? LATENCY_FLOOR_S : 0];
+  return [level, stepOf(values), measure === 'latency' ? LATENCY_FLOOR_S : 0];
+}
+
+/** The median gap of a series of at most twelve distinct values, 0 for a finer one. */
+function stepOf(values: readonly number[]): number {
+  const seen = new Set<number>();
+  for (const value of values) if (seen.add(value).size > FEW_DISTINCT) return 0;
+  const distinct = [...seen].toSorted((x, y) => x - y);
+  return distinct.length > 1 ? median(distinct.slice(1).map((x, i) => x - (distinct[i] ?? x))) : 0;
 }

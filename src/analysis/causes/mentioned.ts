@@ -1,21 +1,46 @@
 const MIN_LETTERS = 4;
 
-/** The names of a set that a text holds as whole words, `payment-service` also as `payment service` or `paymentservice`. */
-export function mentioned(text: string, names: Iterable<string>): string[] {
-  const words = ` ${plain(text)} `;
-  const joined = ` ${text
-    .toLowerCase()
-    .replaceAll(/[-_]/g, '')
-    .replaceAll(/[^\p{L}\d]+/gu, ' ')} `;
-  return [...names].filter((name) => {
-    const own = plain(name);
-    return own.length >= MIN_LETTERS && (words.includes(` ${own} `) || joined.includes(` ${own.replaceAll(' ', '')} `));
-  });
+/** Finds names in texts; built once for many texts, so that a look costs the words of the text, not the names. */
+export class NameFinder {
+  /** By the first word of a name: all its words, and the name. */
+  readonly #byWord = new Map<string, { readonly words: readonly string[]; readonly name: string }[]>();
+  readonly #found = new Map<string, readonly string[]>();
+
+  constructor(names: Iterable<string>) {
+    for (const name of names) {
+      const words = wordsOf(name);
+      if (words.join('').length < MIN_LETTERS) continue;
+      this.#add(words, name);
+      if (words.length > 1) this.#add([words.join('')], name);
+    }
+  }
+
+  #add(words: readonly string[], name: string): void {
+    const first = words[0] ?? '';
+    const known = this.#byWord.get(first);
+    if (known) known.push({ words, name });
+    else this.#byWord.set(first, [{ words, name }]);
+  }
+
+  /** The names that a text holds as whole words, `payment-service` also as `payment service` or `paymentservice`. */
+  in(text: string): readonly string[] {
+    const known = this.#found.get(text);
+    if (known) return known;
+    const words = wordsOf(text);
+    const names = new Set<string>();
+    words.forEach((word, i) => {
+      for (const entry of this.#byWord.get(word) ?? [])
+        if (entry.words.every((own, k) => words[i + k] === own)) names.add(entry.name);
+    });
+    const found = [...names];
+    this.#found.set(text, found);
+    return found;
+  }
 }
 
-function plain(text: string): string {
+function wordsOf(text: string): readonly string[] {
   return text
     .toLowerCase()
-    .replaceAll(/[^\p{L}\d]+/gu, ' ')
-    .trim();
+    .split(/[^\p{L}\d]+/u)
+    .filter((word) => word !== '');
 }

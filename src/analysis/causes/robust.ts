@@ -2,7 +2,10 @@
 
 /** Linear interpolation between order statistics (type 7 of Hyndman & Fan, 1996); `q` in 0..1. */
 export function quantile(values: readonly number[], q: number): number {
-  const sorted = Float64Array.from(values).sort();
+  return quantileOfSorted(Float64Array.from(values).sort(), q);
+}
+
+export function quantileOfSorted(sorted: Float64Array, q: number): number {
   if (sorted.length === 0) return NaN;
   const place = q * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? NaN;
@@ -32,8 +35,9 @@ export function standardDeviation(values: readonly number[]): number {
 
 /** A spread that neither one outlier inflates nor a constant half deflates to 0: the largest of MAD, IQR (both as σ) and σ/2. */
 export function medianSpread(values: readonly number[]): number {
-  const centre = median(values);
-  const mad = median(values.map((x) => Math.abs(x - centre)));
-  const iqr = quantile(values, 0.75) - quantile(values, 0.25);
+  const sorted = Float64Array.from(values).sort();
+  const centre = quantileOfSorted(sorted, 0.5);
+  const mad = quantileOfSorted(sorted.map((x) => Math.abs(x - centre)).sort(), 0.5);
+  const iqr = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
   return Math.max(1.4826 * mad, iqr / 1.349, 0.5 * standardDeviation(values));
 }

@@ -87,22 +87,27 @@ export class Graph {
   /** Length of the shortest undirected way, at most `max`; undefined when there is none. */
   hops(from: string, to: string, max = Infinity): number | undefined {
     if (from === to) return 0;
-    return reach(this.#neighbours, from, max, to).get(to);
+    return reach(this.#neighbours, [from], max, to).get(to);
   }
 
   /** Every entity within `max` undirected hops and its distance, itself included at 0. */
   within(entity: string, max = Infinity): ReadonlyMap<string, number> {
-    return reach(this.#neighbours, entity, max);
+    return reach(this.#neighbours, [entity], max);
   }
 
   /** What trouble of this entity can reach (its callers and theirs …), with the distance, itself included at 0. */
   downstream(entity: string, max = Infinity): ReadonlyMap<string, number> {
-    return reach(this.#effects, entity, max);
+    return reach(this.#effects, [entity], max);
   }
 
   /** Where trouble seen at this entity may come from (its callees and theirs …), with the distance, itself included at 0. */
   upstream(entity: string, max = Infinity): ReadonlyMap<string, number> {
-    return reach(this.#causes, entity, max);
+    return reach(this.#causes, [entity], max);
+  }
+
+  /** Where trouble seen at any of these entities may come from, with the distance to the nearest of them. */
+  upstreamOfAny(entities: Iterable<string>, max = Infinity): ReadonlyMap<string, number> {
+    return reach(this.#causes, entities, max);
   }
 
   /** The shortest way along which trouble of `from` reaches `to`; empty when they are one, undefined when there is none. */
@@ -132,15 +137,15 @@ function connect(edges: Map<string, Map<string, Link>>, from: string, to: string
   else if (!known.has(to)) known.set(to, link);
 }
 
-/** Breadth first from `start`, no further than `max`, ending early once `goal` is found. */
+/** Breadth first from all `starts` at once, no further than `max`, ending early once `goal` is found. */
 function reach(
   edges: ReadonlyMap<string, ReadonlyMap<string, Link>>,
-  start: string,
+  starts: Iterable<string>,
   max: number,
   goal?: string,
 ): Map<string, number> {
-  const distance = new Map([[start, 0]]);
-  let frontier = [start];
+  let frontier = [...new Set(starts)];
+  const distance = new Map(frontier.map((start) => [start, 0]));
   for (let hops = 1; hops <= max && frontier.length > 0; hops++) {
     const next: string[] = [];
     for (const node of frontier)

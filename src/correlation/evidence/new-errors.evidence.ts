@@ -1,4 +1,3 @@
-import { mentioned } from '../../analysis/causes/mentioned.js';
 import { defineEvidence } from '../evidence.js';
 import { shareOf } from '../excuses.js';
 import type { Finding } from '../evidence.js';
@@ -20,7 +19,7 @@ export default defineEvidence({
       const trusted = view.traced.has(entity) ? SUPERSEDED : 1;
       const blamed = new Map<string, Finding>();
       for (const { window, lines, expected } of errors.slice(0, MOST)) {
-        const others = mentioned(window.text, view.candidates).filter((other) => other !== entity);
+        const others = view.names.in(window.text).filter((other) => other !== entity);
         const strength = Math.log1p(lines - expected);
         const said = `${lines} times “${window.text.slice(0, 100)}” by ${entity}, ${sayNumber(expected)} expected`;
         const own = {
