@@ -15,7 +15,6 @@ import { openLog } from '../../src/platform/log.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
 
 export const T0 = 1_767_225_600_000;
-export const MINUTE = 60_000;
 
 export class StillClock extends Clock {
   at = T0;

@@ -98,6 +98,11 @@ describe('subscriptions', () => {
       authorization: undefined,
     },
     {
+      case: 'that are too long',
+      text: `subscription { incidentChanged { event { kind } } } # ${'x'.repeat(10_000)}`,
+      authorization: undefined,
+    },
+    {
       case: 'that costs too much',
       text: `subscription { incidentChanged { incident { members(first: 100) { edges { node { anomaly { incident {
         members(first: 100) { edges { node { role } } } } } } } } } } }`,

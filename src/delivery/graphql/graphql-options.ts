@@ -17,6 +17,8 @@ import { queryCost } from './query-cost.js';
 
 /** Tokens of one document; more than any console sends. */
 const MAX_TOKENS = 5_000;
+/** Characters of a subscription: it is validated before anybody is identified. */
+const MAX_SUBSCRIPTION_CHARS = 10_000;
 /** Documents kept parsed, validated and compiled. */
 const CACHED_DOCUMENTS = 512;
 
@@ -51,7 +53,8 @@ export class GraphqlOptions implements GqlOptionsFactory<MercuriusDriverConfig> 
         preExecution: (schema, document, _context, variables) =>
           this.#assertAffordable(schema, document, variables ?? {}),
         preSubscriptionExecution: async (schema, document) => {
-          // Mercurius does not validate what comes over a socket.
+          // Mercurius does not bound or validate what comes over a socket.
+          if ((document.loc?.end ?? Infinity) > MAX_SUBSCRIPTION_CHARS) throw refusal('The subscription is too long');
           const [error] = validate(schema, document, [...specifiedRules, ...rules]);
           if (error) throw error;
           this.#assertAffordable(schema, document);
