@@ -34,7 +34,12 @@ export async function startElasticsearch(): Promise<RunningElasticsearch | undef
     console.error('No Elasticsearch for tests: no JDK 21 or newer in JAVA_HOME or /usr/lib/jvm');
     return undefined;
   }
-  if (!existsSync(home)) await install(java);
+  try {
+    if (!existsSync(home)) await install(java);
+  } catch (error) {
+    console.error(`No Elasticsearch for tests: it could not be built with Maven: ${String(error)}`);
+    return undefined;
+  }
   const data = await mkdtemp(join(tmpdir(), 'throughline-elasticsearch-'));
   const [port, transportPort] = [await freePort(), await freePort()];
   const start = () => startNode(java, data, port, transportPort);
@@ -78,45 +83,36 @@ async function findJava(): Promise<string | undefined> {
   return found.toSorted((a, b) => b.major - a.major)[0]?.home;
 }
 
-/** Lays out a home as the server expects it, in a folder of its own that is moved into place when complete. */
+/** Builds a home in a folder of its own, which is moved into place when complete. */
 async function install(java: string): Promise<void> {
   console.error(`Building Elasticsearch ${version} for tests from Maven Central (once) …`);
   const building = `${home}.${process.pid}`;
-  const [jars, core, module] = [
-    join(building, 'jars'),
-    join(building, 'core'),
-    join(building, 'modules/transport-netty4'),
-  ];
+  try {
+    await layOut(java, building);
+    await rename(building, home);
+  } catch (error) {
+    await rm(building, { recursive: true, force: true });
+    // Another test run may have been faster.
+    if (!existsSync(home)) throw error;
+  }
+}
+
+/** The jars, modules and settings as the server expects them, and the program that starts it. */
+async function layOut(java: string, building: string): Promise<void> {
+  const [jars, core] = [join(building, 'jars'), join(building, 'core')];
+  const module = join(building, 'modules', 'transport-netty4');
   for (const folder of [jars, core, module, join(building, 'config')]) await mkdir(folder, { recursive: true });
-  const goal = [
-    '-q',
-    '-B',
-    '-f',
-    join(sources, 'pom.xml'),
-    'dependency:copy-dependencies',
-    `-DoutputDirectory=${jars}`,
-  ];
-  await run('mvn', goal, { env: { ...process.env, JAVA_HOME: java } });
+  const goal = ['-q', '-B', '-f', join(sources, 'pom.xml'), 'dependency:copy-dependencies'];
+  await run('mvn', [...goal, `-DoutputDirectory=${jars}`], { env: { ...process.env, JAVA_HOME: java } });
   for (const jar of await readdir(jars)) {
     const ofModule = /^(netty-|transport-netty4-|elasticsearch-ssl-config-)/.test(jar);
     await rename(join(jars, jar), join(ofModule ? module : core, jar));
   }
   await copyFile(join(sources, 'plugin-descriptor.properties'), join(module, 'plugin-descriptor.properties'));
   await copyFile(join(sources, 'log4j2.properties'), join(building, 'config', 'log4j2.properties'));
-  const compiling = [
-    '--module-path',
-    core,
-    '--add-modules',
-    'org.elasticsearch.server',
-    '-d',
-    join(building, 'classes'),
-  ];
-  await run(join(java, 'bin', 'javac'), [...compiling, join(sources, 'SingleNode.java')]);
-  await rename(building, home).catch(async (error: unknown) => {
-    await rm(building, { recursive: true, force: true });
-    // Another test run may have been faster.
-    if (!existsSync(home)) throw error;
-  });
+  const compiling = ['--module-path', core, '--add-modules', 'org.elasticsearch.server'];
+  const program = ['-d', join(building, 'classes'), join(sources, 'SingleNode.java')];
+  await run(join(java, 'bin', 'javac'), [...compiling, ...program]);
 }
 
 async function startNode(java: string, data: string, port: number, transportPort: number): Promise<ChildProcess> {
