@@ -136,7 +136,7 @@ async function startNode(java: string, data: string, port: number, transportPort
   };
   node.stdout.on('data', hear);
   node.stderr.on('data', hear);
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 180_000;
   for (;;) {
     if (node.exitCode !== null) throw new Error(`Elasticsearch ended while starting:\n${said}`);
     const health = `http://127.0.0.1:${port}/_cluster/health?wait_for_status=yellow&timeout=30s`;
@@ -149,7 +149,7 @@ async function startNode(java: string, data: string, port: number, transportPort
       return node;
     if (Date.now() > deadline) {
       node.kill('SIGKILL');
-      throw new Error(`Elasticsearch did not start within 60 s:\n${said}`);
+      throw new Error(`Elasticsearch did not start within 180 s:\n${said}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
