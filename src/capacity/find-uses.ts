@@ -104,7 +104,9 @@ function useOf(group: Group, horizonMs: number, limits: readonly LimitSetting[])
   const limit = set
     ? { limit: set.limit, limitFrom: 'configuration' as const }
     : (metricLimit(amounts) ?? attributeLimit(group));
-  const used = amounts.used ?? (amounts.free && limit ? restOf(amounts.free, limit.limit) : undefined);
+  const used =
+    amounts.used ??
+    (amounts.free && limit ? restOf(amounts.free, limit.limit, set ? undefined : amounts.limit) : undefined);
   if (used && (limit || !amounts.share)) return { ...made, used, ...limit };
   const whole = { limit: 1, limitFrom: 'nature' as const };
   return amounts.share && { ...made, used: amounts.share, ...(limit && limit.limit <= 1 ? limit : whole) };
@@ -145,8 +147,14 @@ function attributeLimit({
   return undefined;
 }
 
-function restOf(free: Grid, limit: number): Grid {
-  return { ...free, values: free.values.map((value) => limit - value) };
+/** What is used is the limit of its time less what was free; the newest limit where that of the time is unknown. */
+function restOf(free: Grid, newest: number, limits?: Grid): Grid {
+  const shift = limits ? (free.startAt - limits.startAt) / free.stepMs : 0;
+  const limitAt = (i: number): number => {
+    const known = limits?.values[i + shift] ?? NaN;
+    return Number.isNaN(known) ? newest : known;
+  };
+  return { ...free, values: free.values.map((value, i) => limitAt(i) - value) };
 }
 
 /** The newest known value; undefined when there is none. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesWindow } from '../signals/signal-store.js';
-import { capacityAnomalies } from './capacity-anomaly.js';
+import { capacityAlerts } from './capacity-alerts.js';
 import { preventionOf } from './counterfactual.js';
 import { loadResources } from './load-resources.js';
 import type { CapacityPlan, CapacitySettings } from './plan.js';
@@ -199,20 +199,15 @@ describe('sizes of containers', () => {
   });
 });
 
-describe('capacityAnomalies', () => {
-  it('begins when it is urgent, goes on with the next plan, and ends', () => {
-    const [begun] = capacityAnomalies(planOfDisk(26), []);
-    expect(begun).toMatchObject({
-      entity: 'db-1',
-      detector: 'capacity',
-      direction: 'up',
-      startedAt: start + 26 * dayMs,
-    });
-    const [later] = capacityAnomalies(planOfDisk(27), [begun]);
-    expect(later).toMatchObject({ id: begun.id, startedAt: begun.startedAt, lastSeenAt: start + 27 * dayMs });
-    const [over] = capacityAnomalies(planOfDisk(20), [later]);
-    expect(over.endedAt).toBe(start + 20 * dayMs);
-    expect(capacityAnomalies(planOfDisk(20), [])).toEqual([]);
+describe('capacityAlerts', () => {
+  it('begin when it is urgent, go on with the next plan, and are resolved', () => {
+    const [begun] = capacityAlerts(planOfDisk(26), []);
+    expect(begun).toMatchObject({ entity: 'db-1', source: 'capacity', status: 'firing', startsAt: start + 26 * dayMs });
+    const [later] = capacityAlerts(planOfDisk(27), [begun]);
+    expect(later).toMatchObject({ fingerprint: begun.fingerprint, startsAt: begun.startsAt, at: start + 27 * dayMs });
+    const [over] = capacityAlerts(planOfDisk(20), [later]);
+    expect(over).toMatchObject({ status: 'resolved', endsAt: start + 20 * dayMs, startsAt: begun.startsAt });
+    expect(capacityAlerts(planOfDisk(20), [])).toEqual([]);
   });
 });
 

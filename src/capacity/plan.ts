@@ -1,5 +1,6 @@
 import type { Sizing } from '../analysis/capacity/right-size.js';
 import type { Spread } from '../analysis/capacity/headroom.js';
+import type { Alert } from '../domain/inventory.js';
 import type { LimitSetting } from './find-uses.js';
 import type { ActionKind, ResourceUnit } from './resource.js';
 
@@ -106,10 +107,15 @@ export interface SizeFinding {
   readonly refused?: string;
 }
 
+/** An alert of ours that still fires. */
+export type FiringAlert = Pick<Alert, 'fingerprint' | 'entity' | 'name' | 'startsAt'>;
+
 export interface CapacityPlan {
   readonly settings: CapacitySettings;
   readonly findings: readonly Finding[];
   readonly sizes: readonly SizeFinding[];
   /** The most pressing first. */
   readonly actions: readonly CapacityAction[];
+  /** Alerts that fire because of it; known once it was passed on. */
+  readonly firing?: readonly FiringAlert[];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SeriesWindow } from '../signals/signal-store.js';
 import { findUses, newest } from './find-uses.js';
 import { loadResources } from './load-resources.js';
-import { dayMs, type ExampleSeries } from './resource.js';
+import { dayMs, hourMs, type ExampleSeries } from './resource.js';
 
 const resources = await loadResources();
 
@@ -87,6 +87,15 @@ describe('findUses', () => {
       series('node_filesystem_size_bytes', [5]),
     ];
     expect(findUses(given, resources, dayMs).map(({ entity }) => entity)).toEqual(['a', 'b']);
+  });
+
+  it('takes what was used from the limit of the time, not from a later one', () => {
+    const grown = [
+      series('node_filesystem_avail_bytes', [4, 3, 93]),
+      series('node_filesystem_size_bytes', [10, 10, 100]),
+    ];
+    const [use] = findUses(grown, disk, hourMs);
+    expect([[...use.used.values], use.limit]).toEqual([[6, 7, 7], 100]);
   });
 
   it('says nothing of empty series', () =>

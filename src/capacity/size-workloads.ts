@@ -24,6 +24,9 @@ const names = {
   heapLive: ['jvm.memory.used_after_last_gc', 'jvm_gc_live_data_size_bytes'],
 } as const;
 
+/** Metrics that tell what containers use and ask for; of use of CPU the resource says how points are laid together. */
+export const workloadMetrics: readonly string[] = Object.values(names).flat();
+
 /** One container of one entity with all that its entity's series tell. */
 interface Container {
   readonly entity: string;

@@ -12,7 +12,9 @@ const mostRows = 2000;
 /** One page that needs nothing else: styles and plots are in it, and a policy forbids it to load anything. */
 export function renderHtml(report: CapacityReport): string {
   const title = escapeHtml([report.title, report.owner].filter(Boolean).join(': '));
-  const plotted = [...report.runningOut, ...report.holding].filter(({ forecast }) => forecast).slice(0, mostPlots);
+  const plotted = [...report.runningOut, ...report.holding]
+    .filter(({ forecast }) => forecast && forecast.mean.length > 0)
+    .slice(0, mostPlots);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,0 +1,45 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { CapacityPlan } from './plan.js';
+
+/** The newest plan of an entity, with its plots. */
+@Entity('capacity_plan')
+export class CapacityPlanEntity {
+  @PrimaryColumn('text')
+  entity!: string;
+
+  @Index('capacity_plan_at')
+  @Column('bigint')
+  at!: number;
+
+  @Column('jsonb')
+  plan!: CapacityPlan;
+}
+
+/** What plans of the past said, without their plots: since when something was known. */
+@Entity('capacity_past')
+export class CapacityPastEntity {
+  @PrimaryColumn('text')
+  entity!: string;
+
+  @Index('capacity_past_at')
+  @PrimaryColumn('bigint')
+  at!: number;
+
+  @Column('jsonb')
+  plan!: CapacityPlan;
+}
+
+/** One planning of all entities, and how far it has come. */
+@Entity('capacity_run')
+export class CapacityRunEntity {
+  /** Event time of its plans. */
+  @PrimaryColumn('bigint')
+  at!: number;
+
+  /** The last entity that was planned and stored; empty before the first. */
+  @Column('text')
+  cursor!: string;
+
+  @Column('boolean')
+  finished!: boolean;
+}

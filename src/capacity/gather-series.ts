@@ -1,0 +1,84 @@
+import { Failure } from '../platform/failure.js';
+import { seriesKey } from '../signals/attributes-key.js';
+import type { SeriesWindow, SignalStore } from '../signals/signal-store.js';
+import { workloadMetrics } from './size-workloads.js';
+import type { Resource } from './resource.js';
+
+/** Finer points are laid together: months of them would not fit, and no forecast needs them. */
+const bucketMs = 300_000;
+const dayMs = 86_400_000;
+const shortestMs = 60_000;
+
+/** How points of one bucket become one, by metric; what is not here tells of no resource. */
+export type Gathered = ReadonlyMap<string, 'mean' | 'max'>;
+
+/** Every metric of the catalogue and of sizing. Memory and all that is limited by its highest keeps its highest point. */
+export function gatheredMetrics(resources: readonly Resource[]): Gathered {
+  const sizing = workloadMetrics.map((name): [string, 'max'] => [name, 'max']);
+  const told = resources.flatMap(({ rules, step }) =>
+    // The highest of what is free would be the lowest of what is used.
+    rules.map(({ metric, tells }): [string, 'mean' | 'max'] => [
+      metric,
+      step === 'max' && tells !== 'free' ? 'max' : 'mean',
+    ]),
+  );
+  return new Map([...sizing, ...told]);
+}
+
+/** The series of one entity that tell of a resource, read day by day so that no answer is too large. */
+export async function gatherSeries(
+  store: Pick<SignalStore, 'points'>,
+  entity: string,
+  { from, to }: { readonly from: number; readonly to: number },
+  metrics: Gathered,
+): Promise<SeriesWindow[]> {
+  const series = new Map<string, { window: SeriesWindow; times: number[]; values: number[] }>();
+  for (let begin = from; begin < to; begin += dayMs) {
+    for (const window of await pointsOf(store, entity, begin, Math.min(to, begin + dayMs))) {
+      const how = metrics.get(window.name);
+      if (!how) continue;
+      const key = seriesKey(window);
+      const known = series.get(key) ?? { window, times: [], values: [] };
+      thinInto(known, window, how);
+      series.set(key, known);
+    }
+  }
+  return [...series.values()].map(({ window, times, values }) => ({ ...window, times, values }));
+}
+
+/** Halves the time until the answer is one the store gives. */
+async function pointsOf(
+  store: Pick<SignalStore, 'points'>,
+  entity: string,
+  from: number,
+  to: number,
+): Promise<readonly SeriesWindow[]> {
+  try {
+    return await store.points({ from, to, entities: [entity] });
+  } catch (error) {
+    const tooMany = error instanceof Failure && error.code === 'signals.too-many-points';
+    if (!tooMany || to - from <= shortestMs) throw error;
+    const middle = Math.floor((from + to) / 2);
+    return [...(await pointsOf(store, entity, from, middle)), ...(await pointsOf(store, entity, middle, to))];
+  }
+}
+
+function thinInto(into: { times: number[]; values: number[] }, window: SeriesWindow, how: 'mean' | 'max'): void {
+  let count = 0;
+  let bucket = NaN;
+  window.times.forEach((at, i) => {
+    const value = window.values[i];
+    if (!Number.isFinite(value)) return;
+    const here = Math.floor(at / bucketMs);
+    const last = into.values.length - 1;
+    if (here !== bucket) {
+      into.times.push(at);
+      into.values.push(value);
+      [bucket, count] = [here, 1];
+      return;
+    }
+    count++;
+    into.values[last] =
+      how === 'max' ? Math.max(into.values[last], value) : into.values[last] + (value - into.values[last]) / count;
+  });
+}
