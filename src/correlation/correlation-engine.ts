@@ -11,6 +11,7 @@ import type { Decision, Feedback } from './decision.js';
 import { roleOf, severityOf, titleOf } from './describe-group.js';
 import type { Evidence } from './evidence.js';
 import { tiesBetween, type Link } from './link.js';
+import { proposeClusters } from './propose-clusters.js';
 import { rankCauses } from './rank-causes.js';
 import type { Scene } from './scene.js';
 

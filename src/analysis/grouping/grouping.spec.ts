@@ -169,6 +169,23 @@ describe('nextGrouping', () => {
     expect(opened.map(({ members }) => members.length)).toEqual([2]);
   });
 
+  it('takes a proposal of two systems there, unless a tie holds them together', () => {
+    const at = start + 10 * minute;
+    const entities = ['a1', 'a2', 'b1', 'b2'];
+    const propose = (of: readonly Anomaly[]) => of.map(({ entity }) => (entity.startsWith('a') ? 0 : 1));
+    const opening = () => ({ at, started: entities.map((entity) => anomaly(entity, at)), propose });
+    const apart = play(new Graph(), [{ at: start }, opening()]);
+    const groups = apart.opened.map(({ members }) =>
+      members
+        .map((m) => m.anomaly.entity)
+        .toSorted()
+        .join(' '),
+    );
+    expect(groups.toSorted()).toEqual(['a1 a2', 'b1 b2']);
+    const ties = () => [{ weight: 3, because: 'the same commit' }];
+    expect(play(new Graph(), [{ at: start }, { ...opening(), ties }]).opened).toHaveLength(1);
+  });
+
   it('joins by other ties where the graph knows no way', () => {
     const at = start + 10 * minute;
     const ties = () => [{ weight: 3, because: 'both say so' }];

@@ -37,7 +37,7 @@ export function nextGrouping(state: GroupingState, step: GroupingStep): Grouping
     const found = join(state, sighting, surroundings, step.ties, at);
     return found ? [found] : [];
   });
-  const opened = openGroups(state, fresh, terrain, forecast, at);
+  const opened = openGroups(state, fresh, terrain, forecast, { ...step, at });
   noteTrouble(state, begun, at);
   const quiet = endSilent(state, at);
   return { at, opened, joined, quiet, standalone: started.filter(({ id }) => state.loose.has(id)) };

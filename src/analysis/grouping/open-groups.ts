@@ -1,6 +1,6 @@
 import { hashOf } from '../causes/trace-shape.js';
 import { attach, type Group, type GroupingState } from './state.js';
-import type { Joined, Opened } from './step.js';
+import type { GroupingStep, Joined, Opened } from './step.js';
 import { witnessOf, type Sighting } from './sighting.js';
 import type { Component, Terrain, Way } from './terrain.js';
 import type { Forecast } from './weigh.js';
@@ -32,7 +32,12 @@ function strongest(fresh: readonly Sighting[], strong: number): Map<string, Sigh
 }
 
 /** Takes the strongest of `left` and every other that is within reach of what was taken; they leave `left`. */
-function takeCluster(left: Map<string, Sighting>, terrain: Terrain, hops: number): Cluster | undefined {
+function takeCluster(
+  left: Map<string, Sighting>,
+  terrain: Terrain,
+  hops: number,
+  systems: ReadonlyMap<string, number>,
+): Cluster | undefined {
   const [seed] = [...left].toSorted(
     ([, a], [, b]) => b.strength - a.strength || (a.anomaly.id < b.anomaly.id ? -1 : 1),
   );
@@ -46,6 +51,7 @@ function takeCluster(left: Map<string, Sighting>, terrain: Terrain, hops: number
     left.delete(entity);
     cores.set(entity, sighting);
     terrain.spread(ways, entity, hops);
+    for (const [other, system] of systems) if (system !== systems.get(entity)) ways.delete(other);
     for (const other of left.keys()) if (ways.has(other)) queue.push(other);
   }
   return { cores, ways };
@@ -57,17 +63,39 @@ export function openGroups(
   fresh: readonly Sighting[],
   terrain: Terrain,
   forecast: Forecast,
-  at: number,
+  step: GroupingStep,
 ): Opened[] {
   const { strong, hops } = state.parameters;
   const left = strongest(
     fresh.filter(({ anomaly }) => state.loose.has(anomaly.id)),
     strong,
   );
+  const systems = terrain.isGuess ? guessSystems(left, step, state.parameters.tie) : new Map<string, number>();
   const opened: Opened[] = [];
-  for (let cluster = takeCluster(left, terrain, hops); cluster; cluster = takeCluster(left, terrain, hops))
-    if (isIncident(state, cluster, fresh, terrain, forecast)) opened.push(openGroup(state, cluster, at));
-  return opened;
+  for (;;) {
+    const cluster = takeCluster(left, terrain, hops, systems);
+    if (!cluster) return opened;
+    if (isIncident(state, cluster, fresh, terrain, forecast)) opened.push(openGroup(state, cluster, step.at));
+  }
+}
+
+/** Entities by the system they are proposed to be of; systems with a strong tie between them are one. */
+function guessSystems(
+  strong: ReadonlyMap<string, Sighting>,
+  { propose, ties }: GroupingStep,
+  leastTie: number,
+): Map<string, number> {
+  const anomalies = [...strong.values()].map(({ anomaly }) => anomaly);
+  const labels = [...(propose?.(anomalies) ?? [])];
+  if (new Set(labels).size < 2) return new Map();
+  for (const [i, a] of anomalies.entries())
+    for (const [j, b] of anomalies.entries()) {
+      if (labels[i] === labels[j]) continue;
+      const weight = ties?.(a, b).reduce((sum, tie) => sum + tie.weight, 0) ?? 0;
+      const [into, from] = [labels[i], labels[j]];
+      if (weight >= leastTie) for (const k of labels.keys()) if (labels[k] === from) labels[k] = into;
+    }
+  return new Map(anomalies.map(({ entity }, i) => [entity, labels[i]]));
 }
 
 function isIncident(

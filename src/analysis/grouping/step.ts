@@ -19,6 +19,8 @@ export interface GroupingStep {
   readonly urgent?: ReadonlySet<string>;
   /** Reasons beside the way in the graph why two anomalies belong together; the first is the newer one. */
   readonly ties?: (a: Anomaly, b: Anomaly) => readonly Tie[];
+  /** Which anomalies may be systems of their own where no connection is known, as one label each; ties overrule it. */
+  readonly propose?: (anomalies: readonly Anomaly[]) => readonly number[];
 }
 
 /** An anomaly that joined a group and why. */

@@ -35,6 +35,11 @@ export class Terrain {
     this.#everything = graph.size === 0 ? new Set(entities) : undefined;
   }
 
+  /** Nothing is known of how entities are connected; every way is guessed. */
+  get isGuess(): boolean {
+    return this.#everything !== undefined;
+  }
+
   /** The front door is where a system is noticed to fail: it calls, and nobody calls it. */
   isFrontDoor(entity: string): boolean {
     if (this.#graph.effects(entity).size > 0) return false;
