@@ -7,9 +7,10 @@
  * and dips. Figures and limits: docs/reading-metrics.md.
  */
 import type { ChangePoint } from './change-point.js';
-import { withoutOutliers, withoutTrend } from './flatten.js';
+import { withoutOutliers, withoutSeason, withoutTrend } from './flatten.js';
 import { levelChanges } from './level-changes.js';
 import { median } from './robust.js';
+import { sharpSteps } from './sharp-steps.js';
 import { spikes } from './spikes.js';
 import { spreadChanges } from './spread-changes.js';
 
@@ -35,12 +36,14 @@ export function changePoints(
   if (series.length > LONGEST) throw new RangeError(`${series.length} values are too many; pass the last ${LONGEST}`);
   const bridged = bridge(series);
   if (!bridged) return [];
-  const straight = withoutTrend(bridged);
+  const straight = withoutSeason(withoutTrend(bridged));
   const centre = median(straight);
-  const { values, outliers } = withoutOutliers(straight.map((value) => value - centre));
-  const levels = levelChanges(values, penalty);
-  const spreads = spreadChanges(values, 2 * penalty);
-  const near = (a: ChangePoint) => (b: ChangePoint) => Math.abs(a.index - b.index) <= SAME_CHANGE;
+  const centred = straight.map((value) => value - centre);
+  const { values, outliers } = withoutOutliers(centred);
+  const gradual = levelChanges(values, penalty);
+  const sharp = sharpSteps(values).filter((step) => !gradual.some(near(step)));
+  const levels = [...gradual, ...sharp];
+  const spreads = spreadChanges(values, centred, 2 * penalty);
   return [
     ...levels.map((level) =>
       level.kind === 'step' && spreads.some(near(level)) ? { ...level, kind: 'distribution' as const } : level,
@@ -48,6 +51,10 @@ export function changePoints(
     ...spreads.filter((spread) => !levels.some(near(spread))),
     ...spikes(outliers, values).filter((spike) => !levels.some(near(spike))),
   ].toSorted((a, b) => a.index - b.index);
+}
+
+function near(a: ChangePoint): (b: ChangePoint) => boolean {
+  return (b) => Math.abs(a.index - b.index) <= SAME_CHANGE;
 }
 
 /**

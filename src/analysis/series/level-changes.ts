@@ -8,6 +8,10 @@ import { differences, median } from './robust.js';
 const SHORTEST = 3;
 /** How far around a border its shape is looked at. */
 const REACH = 60;
+/** Twice the log-likelihood by which a step must beat a curve. */
+const PLAINLY = 4;
+/** And by which it must beat no step at all, given the noise on its noisier side. */
+const NOISE_BEATEN = 16;
 /** Borders nearer than this that go the same way may be one ramp; it begins and ends this near to them. */
 const RAMP_REACH = 30;
 const RAMP_STEPS = 4;
@@ -36,11 +40,15 @@ function meanSquareStep(values: Float64Array): number {
   return differences(values).reduce((sum, step) => sum + step * step, 0) / (values.length - 1);
 }
 
-/** Whether two levels explain the surroundings of a border better than a smooth curve with as many parameters. */
+/** Whether two levels explain the surroundings of a border plainly better than a smooth curve with as many parameters. */
 function isSharp(values: Float64Array, before: number, index: number, after: number): boolean {
   const from = Math.max(before, index - REACH);
   const to = Math.min(after, index + REACH);
-  return errorOfMean(values, from, index) + errorOfMean(values, index, to) <= errorOfParabola(values, from, to);
+  const [left, right] = [errorOfMean(values, from, index), errorOfMean(values, index, to)];
+  const steps = left + right;
+  const noise = Math.max(left / (index - from), right / (to - index));
+  const visible = errorOfMean(values, from, to) - steps > NOISE_BEATEN * noise;
+  return visible && steps + (PLAINLY * steps) / (to - from) <= errorOfParabola(values, from, to);
 }
 
 /** Neighbouring borders in one direction, near to each other, taken together. */

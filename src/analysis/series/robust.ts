@@ -3,6 +3,9 @@
 /** Turns a median absolute deviation into the standard deviation of a normal distribution. */
 export const MAD_TO_SIGMA = 1.4826;
 
+/** Turns a mean absolute deviation into the standard deviation of a normal distribution. */
+const MEAN_TO_SIGMA = 1.2533;
+
 export function median(values: Float64Array): number {
   const sorted = values.toSorted();
   const middle = sorted.length >> 1;
@@ -26,4 +29,14 @@ export function blockMeans(values: Float64Array, size: number): Float64Array {
     for (let i = block * size; i < (block + 1) * size; i++) sum += values[i];
     return sum / size;
   });
+}
+
+/**
+ * The typical size of deviations from 0, as a normal standard deviation: by their median, which half of them may spoil, but at least half of what their
+ * mean says, since the median of small counts is often 0.
+ */
+export function typicalSize(deviations: Float64Array): number {
+  const sizes = deviations.map(Math.abs);
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
+  return Math.max(MAD_TO_SIGMA * median(sizes), 0.5 * MEAN_TO_SIGMA * mean);
 }

@@ -1,26 +1,24 @@
 import type { ChangePoint } from './change-point.js';
-import type { Outlier } from './flatten.js';
-import { differences, MAD_TO_SIGMA, median } from './robust.js';
+import { type Outlier, scatterOf } from './flatten.js';
 
 /** More than three are a habit, not an event. */
 const MOST = 3;
-/** Tail index expected before any outlier is seen, and how many outliers that expectation is worth; as in the streaming detector. */
+/** Tail index expected before any outlier is seen, how many outliers that expectation is worth, and how many are looked at. */
 const PRIOR_INDEX = 0.4;
-const PRIOR_WEIGHT = 4;
+const PRIOR_WEIGHT = 2;
+const TAIL = 10;
+/** Equal outliers, as counts have them, do not mean that there is no tail. */
+const LEAST_INDEX = 0.2;
 /** The chance that is left to a spike of being just the largest of its kind. */
-const CHANCE = 0.03;
+const CHANCE = 0.02;
 
 /** The few outliers that stand out from all others, by the tail of the others (Hill, 1975). */
 export function spikes(outliers: readonly Outlier[], values: Float64Array): ChangePoint[] {
-  const scatter = (MAD_TO_SIGMA * median(differences(values).map(Math.abs))) / Math.SQRT2;
   const largest = joined(outliers).toSorted((a, b) => Math.abs(b.size) - Math.abs(a.size));
-  const sizeOf = (rank: number) => Math.max(3 * scatter, Math.abs(largest[rank]?.size ?? 0));
-  const chances = largest.slice(0, MOST).map((spike, rank) => {
-    const [first, second, third] = [sizeOf(rank + 1), sizeOf(rank + 2), sizeOf(rank + 3)];
-    if (third === 0) return 0;
-    const index =
-      (PRIOR_INDEX * PRIOR_WEIGHT + Math.log(first / third) + Math.log(second / third)) / (PRIOR_WEIGHT + 2);
-    return (Math.abs(spike.size) / first) ** (-1 / index);
+  const least = 3 * scatterOf(values);
+  const chances = largest.slice(0, MOST).map(({ size }, rank) => {
+    const others = Array.from({ length: TAIL }, (_, k) => Math.max(least, Math.abs(largest[rank + 1 + k]?.size ?? 0)));
+    return chanceOf(Math.abs(size), others);
   });
   const standOut = chances.findLastIndex((chance) => chance < CHANCE) + 1;
   return largest.slice(0, standOut).map(({ index, size }, rank) => ({
@@ -31,6 +29,15 @@ export function spikes(outliers: readonly Outlier[], values: Float64Array): Chan
     confidence: 1 - Math.min(0.5, chances[rank]),
     size,
   }));
+}
+
+/** How likely the largest of these outliers would be followed by one so large. `others` descend. */
+function chanceOf(size: number, others: readonly number[]): number {
+  const last = others[others.length - 1];
+  if (last === 0) return 0;
+  const spread = others.reduce((sum, other) => sum + Math.log(other / last), 0);
+  const index = Math.max(LEAST_INDEX, (PRIOR_INDEX * PRIOR_WEIGHT + spread) / (PRIOR_WEIGHT + others.length - 1));
+  return (size / others[0]) ** (-1 / index);
 }
 
 /** Outliers side by side are one, dated at the first and as large as the largest. */
