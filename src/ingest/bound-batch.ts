@@ -105,7 +105,7 @@ function boundChange(change: Change, limits: BatchLimits, latest: number): Check
     nameProblem('id', change.id) ??
     (change.entity === undefined ? undefined : nameProblem('entity', change.entity));
   if (wrong !== undefined) return refuse(wrong);
-  const size = JSON.stringify(change.attributes).length;
+  const size = sizeOf(change.attributes);
   return {
     ...change,
     summary: cut(change.summary, limits.maxAttributeChars),
@@ -114,6 +114,15 @@ function boundChange(change: Change, limits: BatchLimits, latest: number): Check
     attributes:
       size > limits.maxBodyChars ? { cut: `${size} characters of attributes were left out` } : change.attributes,
   };
+}
+
+/** Characters of the JSON; Infinity for what is nested too deep to be written. */
+function sizeOf(value: object): number {
+  try {
+    return JSON.stringify(value).length;
+  } catch {
+    return Infinity;
+  }
 }
 
 function boundAlert(alert: Alert, limits: BatchLimits, latest: number): Checked<Alert> {

@@ -6,6 +6,8 @@ import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Seal } from '../platform/seal.js';
 import { DeadLetterStore, type DeadLetter, type DeadLetterStatus } from './dead-letter.store.js';
+import { InboxStore } from './inbox.store.js';
+import { placeOf } from './place-of.js';
 import { redactor, type Redact } from './redact.js';
 import { SourceReader, UnreadableError, type Request } from './source-reader.js';
 import { SOURCES, type Source } from './source.js';
@@ -25,6 +27,7 @@ export class DeadLettersService {
 
   constructor(
     private readonly store: DeadLetterStore,
+    private readonly inbox: InboxStore,
     private readonly reader: SourceReader,
     private readonly seal: Seal,
     private readonly audit: AuditStore,
@@ -101,17 +104,17 @@ export class DeadLettersService {
     return true;
   }
 
+  /** Why it is still not read; undefined when it is, or when something newer about the same thing was read meanwhile. */
   async #readAgain(source: Source, request: Request, id: string): Promise<string | undefined> {
     const arrival = this.reader.arrival(source, request, id);
     const parsed = this.reader.parse(source, request.body, arrival);
     if (!parsed.readable) return parsed.because;
+    const place = placeOf(source, request, parsed.payload);
+    if (await this.inbox.isSuperseded(place)) return undefined;
     try {
-      const deliveryId = source.deliveryId?.(parsed.payload, request.headers);
-      await this.reader.take(
-        source,
-        parsed.payload,
-        deliveryId === undefined ? arrival : { ...arrival, id: deliveryId },
-      );
+      const deliveryId = source.deliveryId?.(parsed.payload, request.headers) ?? id;
+      await this.reader.take(source, parsed.payload, { ...arrival, id: deliveryId });
+      await this.inbox.addRead({ ...request, ...place, deliveryKey: id, headers: {}, query: {} });
       return undefined;
     } catch (error) {
       if (error instanceof UnreadableError) return error.message;

@@ -63,8 +63,11 @@ export class DoorRoutes implements OnModuleInit {
       const { source } = request.routeOptions.config;
       const length = Number(request.headers['content-length'] ?? unknownLength);
       if (!source || !(length > 0)) return;
-      if (this.budget.take(length)) request.budgeted = length;
-      else await send(reply, this.door.refuse(source, incoming(request), overloaded('too much is being worked on')));
+      const asked = incoming(request);
+      const refused = await this.door.refusedBecause(source, asked.headers);
+      if (refused) await send(reply, this.door.refuse(source, asked, refused));
+      else if (this.budget.take(length)) request.budgeted = length;
+      else await send(reply, this.door.refuse(source, asked, overloaded('too much is being worked on')));
     });
     scope.addHook('onResponse', async (request) => {
       this.budget.giveBack(request.budgeted);

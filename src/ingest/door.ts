@@ -59,6 +59,21 @@ export class Door {
     }
   }
 
+  /**
+   * Why a request may not even send its body, so that strangers hold none of the budget; undefined when its headers let it
+   * in, or when only the body can tell.
+   */
+  async refusedBecause(source: Source, headers: Request['headers']): Promise<Outcome | undefined> {
+    const isSigned = source.authentication && secretsOf(this.config, source.id).length > 0;
+    if (isSigned || (source.credential && tokenIn(headers) === undefined)) return undefined;
+    try {
+      await this.access.authorise(headers, 'ingest');
+      return undefined;
+    } catch (error) {
+      return this.#outcomeOf(error);
+    }
+  }
+
   answer(source: Source, outcome: Outcome, arrival: Arrival): Answer {
     return source.answer?.(outcome, arrival) ?? plainAnswer(outcome);
   }

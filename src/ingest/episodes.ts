@@ -54,6 +54,16 @@ export class Episodes {
     return { alerts: started, settle: () => this.#settle(source, before, open) };
   }
 
+  /** Forgets alerts that nobody has told of since; whoever resolves one later resolves nothing. */
+  async dropBefore(at: number): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(EpisodeEntity)
+      .where(`("alert"->>'at')::bigint < :at`, { at })
+      .execute();
+  }
+
   async #open(source: string, fingerprints: readonly string[]): Promise<Map<string, StartedAlert>> {
     const rows = await this.manager.findBy(EpisodeEntity, { source, fingerprint: In([...fingerprints]) });
     return new Map(rows.map(({ fingerprint, alert }) => [fingerprint, alert]));

@@ -4,6 +4,7 @@ import { LOG, type Log } from '../platform/log.js';
 import { Seal } from '../platform/seal.js';
 import { DeadLettersService } from './dead-letters.service.js';
 import { InboxStore, type Delivery } from './inbox.store.js';
+import { placeOf } from './place-of.js';
 import { SourceReader, UnreadableError, type Request } from './source-reader.js';
 import { SOURCES, type Source } from './source.js';
 import { withoutCredentials } from './without-credentials.js';
@@ -53,13 +54,9 @@ export class InboxService implements OnApplicationBootstrap, BeforeApplicationSh
     if ((await this.store.countPending()) >= maxPending)
       throw new Failure('inbox.full', `${maxPending} deliveries wait to be read`, { retryable: true });
     const { receivedAt, method, path, headers, query, body } = request;
-    const resource = source.resource?.(payload);
     const isNew = await this.store.add({
-      source: source.id,
+      ...placeOf(source, request, payload),
       deliveryKey,
-      ...(resource !== undefined && { resource }),
-      occurredAt: source.occurredAt?.(payload) ?? receivedAt,
-      rank: source.rank?.(payload) ?? 0,
       receivedAt,
       method,
       path,
@@ -90,16 +87,32 @@ export class InboxService implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       while (this.#more && !this.#stopped) {
         this.#more = false;
-        let deliveries = await this.store.pending(batchSize);
-        while (deliveries.length > 0 && !this.#stopped) {
-          for (const delivery of deliveries) await this.#read(delivery);
-          deliveries = await this.store.pending(batchSize);
-        }
+        await this.#readPending();
       }
       this.#retryInMs = retryMs.first;
     } catch (error) {
       this.#retryLater(error);
     }
+  }
+
+  /** One that cannot be read holds up nobody else, unless it says that nothing can be taken in now. */
+  async #readPending(): Promise<void> {
+    const failed = new Map<number, unknown>();
+    for (;;) {
+      const pending = await this.store.pending(batchSize + failed.size);
+      const deliveries = pending.filter(({ id }) => !failed.has(id));
+      if (deliveries.length === 0 || this.#stopped) break;
+      for (const delivery of deliveries) {
+        try {
+          await this.#read(delivery);
+        } catch (error) {
+          if (error instanceof Failure) throw error;
+          failed.set(delivery.id, error);
+        }
+      }
+    }
+    const [problem] = failed.values();
+    if (problem !== undefined) throw problem as Error;
   }
 
   async #read(delivery: Delivery): Promise<void> {

@@ -27,6 +27,9 @@ export interface Delivery {
   readonly attempts: number;
 }
 
+/** Where a delivery stands among those about the same resource. */
+export type Place = Pick<Delivery, 'source' | 'resource' | 'occurredAt' | 'rank'>;
+
 /** Keeps deliveries until they are read, and their keys for as long as a sender may repeat them. */
 @Injectable()
 export class InboxStore {
@@ -45,6 +48,25 @@ export class InboxStore {
     return (raw as readonly unknown[]).length > 0;
   }
 
+  /** Notes a delivery that was read without having waited here: what is older about its resource comes too late now. */
+  async addRead({
+    source,
+    deliveryKey,
+    resource,
+    occurredAt,
+    rank,
+    receivedAt,
+    method,
+    path,
+    headers,
+    query,
+  }: Omit<Delivery, 'id' | 'state' | 'attempts' | 'sealed'>): Promise<void> {
+    const known = { source, deliveryKey, occurredAt, rank, receivedAt, method, path, headers, query };
+    const row = { ...known, ...(resource !== undefined && { resource }), sealed: Buffer.alloc(0), attempts: 0 };
+    const values = { ...row, state: 'done' as const };
+    await this.manager.createQueryBuilder().insert().into(InboxEntity).values(values).orIgnore().execute();
+  }
+
   /** The oldest by when they happened. */
   async pending(first: number): Promise<readonly Delivery[]> {
     return this.manager.find(InboxEntity, {
@@ -59,7 +81,7 @@ export class InboxStore {
   }
 
   /** Whether a delivery about the same resource that happened later has been read. */
-  async isSuperseded({ source, resource, occurredAt, rank }: Delivery): Promise<boolean> {
+  async isSuperseded({ source, resource, occurredAt, rank }: Place): Promise<boolean> {
     if (resource === undefined) return false;
     const read = { source, resource, state: 'done' } as const;
     return this.manager.exists(InboxEntity, {

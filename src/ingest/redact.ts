@@ -73,9 +73,13 @@ function changed<T, K extends keyof T>(record: T, key: K, value: T[K]): T {
   return record[key] === value ? record : { ...record, [key]: value };
 }
 
+/** What lies deeper becomes text. */
+const maxDepth = 20;
+
 function redactUnknown(value: unknown, redact: Redact, depth = 0): unknown {
   if (typeof value === 'string') return redact(value);
-  if (typeof value !== 'object' || value === null || depth > 20) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > maxDepth) return redact(JSON.stringify(value));
   if (Array.isArray(value)) return value.map((item) => redactUnknown(item, redact, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, of]) => [

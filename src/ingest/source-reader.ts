@@ -5,7 +5,7 @@ import { completeBatch } from './complete-batch.js';
 import { Episodes } from './episodes.js';
 import { IngestService } from './ingest.service.js';
 import { SourceMemory, type Memory } from './memory.js';
-import type { Arrival, Refusal, Source, Told } from './source.js';
+import type { Arrival, Refusal, Source } from './source.js';
 
 /** A request as it came, its body decompressed. */
 export type Request = Omit<Arrival, 'id' | 'memory'> & { readonly body: Uint8Array };
@@ -63,16 +63,11 @@ export class SourceReader {
 
   /** Reads a payload and has it taken in. Throws {@link UnreadableError}, and what taking in throws. */
   async take(source: Source, payload: unknown, arrival: Arrival): Promise<Taken> {
-    let told: Told;
-    try {
-      told = source.read(payload, arrival);
-    } catch (error) {
-      throw new UnreadableError(`The payload cannot be read by ${source.id}: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
+    const told = readable(source.id, () => source.read(payload, arrival));
     const { alerts, settle } = await this.episodes.start(source.id, told);
-    const { refused } = await this.ingest.accept(completeBatch({ ...told, alerts }, source.id));
+    const { refused } = await this.ingest.accept(
+      readable(source.id, () => completeBatch({ ...told, alerts }, source.id)),
+    );
     await settle();
     arrival.memory.commit();
     return { refused: [...(told.refused ?? []), ...refused], detail: told.detail };
@@ -82,4 +77,12 @@ export class SourceReader {
 /** JSON.parse as it is: what looks like a prototype stays data, because nothing here copies keys into objects unseen. */
 function parseJson(body: Uint8Array): unknown {
   return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+}
+
+function readable<T>(source: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new UnreadableError(`The payload cannot be read by ${source}: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -136,10 +136,18 @@ describe('access without tokens', () => {
 });
 
 describe('a server beyond loopback', () => {
+  let doors: Doors;
+  beforeAll(async () => {
+    doors = await openDoors();
+  });
+  afterAll(() => doors.close());
+
   it.each([{ HOST: '0.0.0.0' }, { HOST: '::' }, { HOST: '10.0.0.7' }, tokens])(
     'does not start with %j while there is no token',
     async (environment) => {
-      await expect(openDoors(environment)).rejects.toMatchObject({ code: 'access.no-token' });
+      await expect(openDoors(environment, { database: doors.database })).rejects.toMatchObject({
+        code: 'access.no-token',
+      });
     },
   );
 });

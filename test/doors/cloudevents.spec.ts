@@ -97,8 +97,17 @@ describe('CloudEvents', () => {
     expect(await doors.deadLetters.page(1)).toMatchObject([{ source: 'cloudevents', preview: body }]);
   });
 
+  it('survives what is nested without end', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const data = `{"summary":"deep","attributes":{"a":${deep}}}`;
+    const body = JSON.stringify(event('deep', 'dev.throughline.change.data', 'DATA')).replace('"DATA"', data);
+    expect([202, 422]).toContain((await post('application/cloudevents+json', body)).status);
+    await doors.inbox.idle();
+    expect(await doors.database.query(`SELECT id FROM inbox WHERE state = 'pending'`)).toEqual([]);
+  });
+
   it('insists on signatures once it has a secret', async () => {
-    const signed = await openDoors({ CLOUDEVENTS_SECRETS: 'test-secret' });
+    const signed = await openDoors({ CLOUDEVENTS_SECRETS: 'test-secret' }, { database: doors.database });
     const body = JSON.stringify(event('signed', 'dev.throughline.change.data', { summary: 'x' }));
     const stamp = String(noon / 1000);
     const signature = createHmac('sha256', 'test-secret').update(`m1.${stamp}.${body}`).digest('base64');

@@ -43,7 +43,7 @@ function signatureOf(authentication: Authentication, body: Buffer, key: string):
       return { [authentication.header]: key };
     case 'any':
       return authentication.of[0] ? signatureOf(authentication.of[0], body, key) : {};
-    default:
+    case 'slack-v0':
       return {};
   }
 }

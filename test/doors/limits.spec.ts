@@ -107,8 +107,13 @@ describe('what comes in is bounded', () => {
 
 describe('redaction before the store', () => {
   const body = 'login of ana@example.com password=hunter2';
+  let first: Doors;
+  beforeAll(async () => {
+    first = await openDoors();
+  });
+  afterAll(() => first.close());
   const send = async (environment: Record<string, string>) => {
-    const doors = await openDoors(environment);
+    const doors = await openDoors(environment, { database: first.database });
     await request(doors.app.getHttpServer())
       .post('/ingest/recording')
       .set('content-type', 'text/plain')

@@ -140,6 +140,33 @@ describe('PagerDuty V3 webhooks', () => {
     expect(alerts()).toHaveLength(1);
   });
 
+  it('undoes nothing newer when an old dead letter is read again', async () => {
+    const request = { receivedAt: noon, method: 'POST', path: '/ingest/pagerduty', headers: {}, query: {} };
+    const bodies = [eventOf({ type: 'triggered', minute: 1 }), eventOf({ type: 'resolved', minute: 2 })].map((body) =>
+      Buffer.from(body),
+    );
+    const letters = await Promise.all(
+      bodies.map((body) => doors.deadLetters.keep('pagerduty', { ...request, body }, 'a bug')),
+    );
+    for (const letter of letters.toSorted((a, b) => b - a)) await doors.deadLetters.replay(letter, 'ana');
+    await post(eventOf({ type: 'acknowledged', minute: 1 })).expect(202);
+    await doors.inbox.idle();
+    expect(
+      alerts()
+        .map(({ status }) => status)
+        .at(-1),
+    ).toBe('resolved');
+  });
+
+  it('lets one delivery that always fails hold up no other', async () => {
+    doors.onArrival = (batch) =>
+      batch.alerts[0]?.fingerprint === 'POISON' ? Promise.reject(new Error('a bug')) : Promise.resolve();
+    await post(eventOf({ type: 'triggered', minute: 0, incident: 'POISON' })).expect(202);
+    await post(eventOf({ type: 'triggered', minute: 1 })).expect(202);
+    await doors.inbox.idle();
+    expect(alerts().map(({ fingerprint }) => fingerprint)).toEqual(['P1']);
+  });
+
   it('keeps what it cannot pass on yet, in order, over a crash', async () => {
     doors.onArrival = () => Promise.reject(new Failure('store.away', 'away', { retryable: true }));
     await post(eventOf({ type: 'resolved', minute: 2 })).expect(202);

@@ -17,11 +17,17 @@ export interface Identity {
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** A token revoked by another process (the command line) lets in this much longer. */
+const tokenCacheMs = 2_000;
+const maxKnownTokens = 1_000;
+
 const loopback: Identity = { who: 'loopback', scopes };
 
 /** Knows who may do what: tokens, or everyone on this machine where the configuration allows it. */
 @Injectable()
 export class AccessService {
+  readonly #known = new Map<string, { readonly token: Token; readonly readAt: number }>();
+
   constructor(
     private readonly tokens: TokenStore,
     private readonly audit: AuditStore,
@@ -40,7 +46,7 @@ export class AccessService {
    */
   async identify(headers: Headers, credential = tokenIn(headers)): Promise<Identity> {
     const parsed = credential === undefined ? undefined : parseToken(credential);
-    const token = parsed && (await this.tokens.byId(parsed.id));
+    const token = parsed && (await this.#token(parsed.id));
     const verdict = checkToken(token, parsed?.secret ?? '', this.clock.now());
     if (verdict.valid && token) return { who: token.name, scopes: token.scopes };
     if (isOpen(this.config)) return loopback;
@@ -82,8 +88,20 @@ export class AccessService {
   async revoke(id: string, who: string): Promise<boolean> {
     const at = this.clock.now();
     const revoked = await this.tokens.revoke(id, at);
+    this.#known.delete(id);
     if (revoked) await this.audit.record({ at, who, action: 'token.revoke', subject: id, detail: {} });
     return revoked;
+  }
+
+  /** Every request asks for its token; within a few seconds the state database need not answer again. */
+  async #token(id: string): Promise<Token | undefined> {
+    const now = this.clock.now();
+    const known = this.#known.get(id);
+    if (known && now >= known.readAt && now - known.readAt < tokenCacheMs) return known.token;
+    const token = await this.tokens.byId(id);
+    if (this.#known.size >= maxKnownTokens) this.#known.clear();
+    if (token) this.#known.set(id, { token, readAt: now });
+    return token;
   }
 
   /** Throws `access.no-token` where a token is needed and there is none: nobody could ever get in. */
