@@ -50,10 +50,18 @@ export function neighbour(scene: Scene, changes: ChangeView): { strength: number
     const at = departureOf(series, scene.now, scene.onset - LOOK_BACK_MS);
     return at !== undefined && at <= changes.onset.at + NODE_SLACK_MS && measureOf(series.name) === 'saturation';
   });
+  if (!departed || wasChanged(departed.entity, changes)) return { strength: 0, because: '' };
   const said = saysOrchestrator(changes.symptoms);
-  if (!departed) return { strength: 0, because: '' };
   const because = `${departed.name} of ${departed.entity} left its usual range before the trouble${said ? ' and the orchestrator says so' : ''}`;
   return { strength: said ? 1 : 0.5, because };
+}
+
+/** A host that was itself changed before is no innocent neighbour. */
+function wasChanged(host: string, { candidates, live, onset }: ChangeView): boolean {
+  return candidates.some(({ id }) => {
+    const change = live.get(id);
+    return change?.entity === host && change.at <= onset.at + NODE_SLACK_MS;
+  });
 }
 
 const SURGE = 1.6;
@@ -75,7 +83,7 @@ export function surgeIn(scene: Scene, graph: Graph, onset: number): Surge | unde
       !/req|rps|rate|traffic|workload|throughput|ops|sessions|visits|orders|messages/i.test(name)
     )
       continue;
-    if (/err|byte|packet|read|write|rejected|unauthori/i.test(name) || graph.effects(entity).size > 0) continue;
+    if (/err|byte|packet|read|write|rejected|unauthori/i.test(name) || !isEntrance(entity, scene, graph)) continue;
     const between = (from: number, to: number): number[] =>
       values.filter((value, i) => Number.isFinite(value) && (times[i] ?? 0) >= from && (times[i] ?? 0) < to);
     const before = between(onset - 4 * HALF_HOUR_MS, onset - SURGE_SLACK_MS);
@@ -90,4 +98,11 @@ export function surgeIn(scene: Scene, graph: Graph, onset: number): Surge | unde
     };
   }
   return undefined;
+}
+
+/** Nobody calls it, and it fetches no work from a queue. */
+function isEntrance(entity: string, { entities }: Scene, graph: Graph): boolean {
+  if (graph.effects(entity).size > 0) return false;
+  const queues = new Set(entities.filter(({ kind }) => kind === 'queue').map(({ name }) => name));
+  return !graph.neighbours(entity).some((neighbour) => queues.has(neighbour));
 }
