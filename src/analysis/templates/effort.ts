@@ -2,9 +2,9 @@
 
 /** Earned per line; a token of a new skeleton costs one. */
 const EARNED_PER_LINE = 1;
-const MOST = 60_000;
+const MOST = 30_000;
 /** Without means still one in so many new skeletons is learnt from. */
-const SAMPLE = 16;
+const SAMPLE = 32;
 
 /** Counts lines and tokens, not time: the same lines are learnt from on every machine. */
 export class Effort {

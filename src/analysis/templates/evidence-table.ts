@@ -1,4 +1,4 @@
-import type { Entry } from './entry.js';
+import { type Entry, liveRoot } from './entry.js';
 
 /** What is known about one way to merge templates, under a hash of what they have in common. */
 export interface Evidence {
@@ -9,6 +9,7 @@ export interface Evidence {
 }
 
 export const MAX_TEMPLATES = 16;
+const MAX_OPENED = 20_000;
 
 /**
  * A bounded map that forgets what was not asked for lately: two generations, of which the older is dropped when the
@@ -17,6 +18,7 @@ export const MAX_TEMPLATES = 16;
 export class EvidenceTable<E extends Evidence> {
   #young = new Map<number, E>();
   #old = new Map<number, E>();
+  #opened = new Map<number, E>();
   readonly #limit: number;
 
   /** At most twice `limit` entries. */
@@ -24,22 +26,18 @@ export class EvidenceTable<E extends Evidence> {
     this.#limit = limit;
   }
 
-  get size(): number {
-    return this.#young.size + this.#old.size;
-  }
-
   get(key: number): E | undefined {
-    const entry = this.#young.get(key);
+    const entry = this.#opened.get(key) ?? this.#young.get(key);
     if (entry !== undefined || this.#old.size === 0) return entry;
     const older = this.#old.get(key);
     if (older !== undefined) {
       this.#old.delete(key);
-      this.set(key, older);
+      this.#set(key, older);
     }
     return older;
   }
 
-  set(key: number, entry: E): void {
+  #set(key: number, entry: E): void {
     if (this.#young.size >= this.#limit) {
       this.#old = this.#young;
       this.#young = new Map();
@@ -47,22 +45,39 @@ export class EvidenceTable<E extends Evidence> {
     this.#young.set(key, entry);
   }
 
+  /** The template that what is known at `key` was merged into, if it was. Cheaper than `get`: most keys prove nothing. */
+  openedAt(key: number): Entry | undefined {
+    return this.#opened.size === 0 ? undefined : liveRoot(this.#opened.get(key)?.open);
+  }
+
+  /** What is known at `key` has been merged into a template; the oldest of too many such are forgotten. */
+  open(key: number, entry: E, template: Entry | undefined): void {
+    entry.open = template;
+    if (template === undefined) return;
+    this.#young.delete(key);
+    this.#old.delete(key);
+    this.#opened.set(key, entry);
+    if (this.#opened.size <= MAX_OPENED) return;
+    for (const oldest of [...this.#opened.keys()].slice(0, MAX_OPENED / 2)) this.#opened.delete(oldest);
+  }
+
   /** The entry at `key`, made by `fresh` when there is none. */
   at(key: number, fresh: () => E): E {
     const known = this.get(key);
     if (known !== undefined) return known;
     const entry = fresh();
-    this.set(key, entry);
+    this.#set(key, entry);
     return entry;
   }
 
-  /** Not a copy: for whoever saves it at once. */
-  generations(): readonly [young: ReadonlyMap<number, E>, old: ReadonlyMap<number, E>] {
-    return [this.#young, this.#old];
+  /** Not copies: for whoever saves them at once. */
+  parts(): readonly ReadonlyMap<number, E>[] {
+    return [this.#young, this.#old, this.#opened];
   }
 
-  restore(young: Map<number, E>, old: Map<number, E>): void {
+  restore([young, old, opened]: readonly Map<number, E>[]): void {
     this.#young = young;
     this.#old = old;
+    this.#opened = opened;
   }
 }

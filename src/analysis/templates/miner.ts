@@ -15,6 +15,7 @@ import { ListRule, reduceLists } from './rules/list.js';
 import { OptionalRule } from './rules/optional.js';
 import type { Rule } from './rules/rule.js';
 import { SeveralRule } from './rules/several.js';
+import { Spans } from './rules/spans.js';
 import { Scanner } from './scanner.js';
 import { align, type Skeleton, skeletonOf, tokenText, VALUE_TOKEN } from './skeleton.js';
 import { absorb, type Slots, slotsOf } from './slots.js';
@@ -58,9 +59,10 @@ export class TemplateMiner {
   readonly #cache = new LeafCache();
   readonly #pool = new TemplatePool((entry, skeleton) => this.#learn(entry, skeleton));
   readonly #lists = new ListRule();
-  readonly #gaps = new GapRule();
+  readonly #spans = new Spans();
+  readonly #gaps = new GapRule(this.#spans);
   readonly #emptySlots = new EmptySlotRule();
-  readonly #holesAndGaps = new HoleAndGapRule();
+  readonly #holesAndGaps = new HoleAndGapRule(this.#spans);
   readonly #optional = new OptionalRule();
   /** In the order in which they are asked for a template that exists, and in which they learn a skeleton that is new. */
   readonly #matching: readonly Rule[] = [this.#lists, this.#gaps, this.#holesAndGaps, this.#optional, this.#emptySlots];

@@ -2,7 +2,7 @@
 import { Aliases } from './aliases.js';
 import { type Entry, liveRoot, rootOf } from './entry.js';
 import { commonOfCrowd } from './rules/crowd.js';
-import { covers, idOf, keyOf, type Skeleton, VALUE_TOKEN, withValues } from './skeleton.js';
+import { covers, idOf, keyOf, shapeWithSpan, type Skeleton, VALUE_TOKEN, withSpan, withValues } from './skeleton.js';
 import { absorb, emptySlots, type Slots } from './slots.js';
 
 /** A skeleton of some shape, and the template it belongs to. */
@@ -67,6 +67,12 @@ export class TemplatePool {
   /** A template with learnt slots that stands for the skeleton. */
   covering(skeleton: Skeleton): Entry | undefined {
     return this.#generals.get(skeleton.shape)?.find((entry) => isRoot(entry) && covers(entry.skeleton, skeleton));
+  }
+
+  /** A template that stands for the skeleton with a value in the place of some of its tokens. */
+  coveringSpan(skeleton: Skeleton, from: number, to: number): Entry | undefined {
+    const isKnownShape = this.#generals.has(shapeWithSpan(skeleton, from, to));
+    return isKnownShape ? this.covering(withSpan(skeleton, from, to)) : undefined;
   }
 
   /** A template for a skeleton; the one that was known under its id and has changed since, if there is one. */

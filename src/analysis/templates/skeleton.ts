@@ -84,25 +84,41 @@ export function skeletonOf(kinds: Uint8Array, hashes: Int32Array, words: readonl
   return { length, kinds, hashes, words, first, second, shape: keyOf(shapeFirst, shapeSecond) };
 }
 
-/** The skeleton of chosen positions in order; those in `values`, and the position -1, become values. */
+/** The skeleton of chosen positions in order; those in `values` become values. */
 export function select(skeleton: Skeleton, positions: readonly number[], values: ReadonlySet<number>): Skeleton {
-  const isValue = (position: number): boolean => position < 0 || values.has(position);
   return skeletonOf(
-    Uint8Array.from(positions, (i) => (isValue(i) ? VALUE_TOKEN : skeleton.kinds[i])),
-    Int32Array.from(positions, (i) => (isValue(i) ? VALUE_HASH : skeleton.hashes[i])),
-    positions.map((i) => (isValue(i) ? VALUE_TEXT : skeleton.words[i])),
+    Uint8Array.from(positions, (i) => (values.has(i) ? VALUE_TOKEN : skeleton.kinds[i])),
+    Int32Array.from(positions, (i) => (values.has(i) ? VALUE_HASH : skeleton.hashes[i])),
+    positions.map((i) => (values.has(i) ? VALUE_TEXT : skeleton.words[i])),
   );
 }
 
-const noPositions: ReadonlySet<number> = new Set();
-
 /** Puts one value in the place of the tokens from `from` up to `to` (none of them: an insertion). */
 export function withSpan(skeleton: Skeleton, from: number, to: number): Skeleton {
-  const positions: number[] = [];
-  for (let i = 0; i < from; i++) positions.push(i);
-  positions.push(-1);
-  for (let i = to; i < skeleton.length; i++) positions.push(i);
-  return select(skeleton, positions, noPositions);
+  const length = skeleton.length - (to - from) + 1;
+  const kinds = new Uint8Array(length);
+  const hashes = new Int32Array(length);
+  kinds.set(skeleton.kinds.subarray(0, from));
+  kinds[from] = VALUE_TOKEN;
+  kinds.set(skeleton.kinds.subarray(to), from + 1);
+  hashes.set(skeleton.hashes.subarray(0, from));
+  hashes[from] = VALUE_HASH;
+  hashes.set(skeleton.hashes.subarray(to), from + 1);
+  return skeletonOf(kinds, hashes, skeleton.words.toSpliced(from, to - from, VALUE_TEXT));
+}
+
+/** The shape of {@link withSpan}, without making it. */
+export function shapeWithSpan({ length, kinds, hashes, words }: Skeleton, from: number, to: number): number {
+  let first = mixFirst(CONTENT_HASH, from) | 0;
+  let second = mixSecond(CONTENT_HASH, from) | 0;
+  for (let i = 0; i < length; i++) {
+    if (i >= from && i < to) continue;
+    const at = i < from ? i : i - (to - from) + 1;
+    const hash = isContent(kinds[i]) && words[i] !== '%' ? CONTENT_HASH : hashes[i];
+    first = (first + mixFirst(hash, at)) | 0;
+    second = (second + mixSecond(hash, at)) | 0;
+  }
+  return keyOf(first, second);
 }
 
 /** Turns the tokens at `positions` into values; their shape stays as it is. */

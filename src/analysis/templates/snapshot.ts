@@ -26,7 +26,7 @@ interface MemberState {
 
 type ListState<T> = readonly (readonly [key: number, list: readonly T[]])[];
 type EvidenceState = Readonly<Record<string, unknown>> & { readonly from: readonly number[]; readonly open?: number };
-type GenerationState = readonly (readonly [key: number, evidence: EvidenceState])[];
+type PartState = readonly (readonly [key: number, evidence: EvidenceState])[];
 
 export interface MemoryState {
   readonly roots: readonly RootState[];
@@ -38,7 +38,7 @@ export interface MemoryState {
   readonly members: ListState<MemberState>;
   readonly aliases: readonly Alias[];
   readonly leaves: readonly (readonly [first: number, second: number, entry: number])[];
-  readonly evidence: readonly (readonly [young: GenerationState, old: GenerationState])[];
+  readonly evidence: readonly (readonly PartState[])[];
 }
 
 export interface Memory {
@@ -85,12 +85,9 @@ export function saveMemory({ pool, cache, evidence }: Memory): MemoryState {
     }),
     aliases: pool.aliases.snapshot(),
     leaves: Array.from(cache.leaves(), ([first, second, entry]) => [first, second, numberOf(entry)] as const),
-    evidence: evidence.map((table) => {
-      const [young, old] = table.generations().map((generation) => {
-        return Array.from(generation, ([key, entry]) => [key, evidenceState(entry)] as const);
-      });
-      return [young, old] as const;
-    }),
+    evidence: evidence.map((table) =>
+      table.parts().map((part) => Array.from(part, ([key, entry]) => [key, evidenceState(entry)] as const)),
+    ),
   });
 }
 
@@ -118,14 +115,12 @@ export function restoreMemory(saved: MemoryState, { pool, cache, evidence }: Mem
     ),
   });
   for (const [first, second, number] of state.leaves) cache.add(first, second, entryOf(number));
-  for (const [i, generations] of state.evidence.entries()) {
-    const [young, old] = generations.map((generation) => {
-      return generation.map(([key, { from, open, ...rest }]): [number, Evidence] => {
-        const restored: Evidence = { ...rest, from: from.map(entryOf) };
-        return [key, open === undefined ? restored : { ...restored, open: entryOf(open) }];
-      });
-    });
-    evidence[i].restore(new Map(young), new Map(old));
+  const evidenceOf = ({ from, open, ...rest }: EvidenceState): Evidence => {
+    const restored: Evidence = { ...rest, from: from.map(entryOf) };
+    return open === undefined ? restored : { ...restored, open: entryOf(open) };
+  };
+  for (const [i, parts] of state.evidence.entries()) {
+    evidence[i].restore(parts.map((part) => new Map(part.map(([key, one]) => [key, evidenceOf(one)]))));
   }
 }
 

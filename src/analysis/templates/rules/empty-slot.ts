@@ -11,8 +11,8 @@ interface EmptySlot extends Evidence {
   isFilledSeen: boolean;
 }
 
-/** Of the first six empty assignments of a line up to three are filled in search of its template: at most 41 tries. */
-const MAX_EMPTY = 6;
+/** Of the first four empty assignments of a line up to three are filled in search of its template: at most 14 tries. */
+const MAX_EMPTY = 4;
 const MAX_FILLED = 3;
 const endsValue = new Set([' ', ',', ';', ')', ']', '}', undefined]);
 
@@ -43,11 +43,12 @@ export class EmptySlotRule implements Rule {
 
   #note(entry: Entry, skeleton: Skeleton, at: number, isFilled: boolean, pool: TemplatePool): void {
     const full = isFilled ? withValues(skeleton, [at]) : withSpan(skeleton, at, at);
-    const slot = this.evidence.at(keyOf(full.first, full.second), newSlot);
+    const key = keyOf(full.first, full.second);
+    const slot = this.evidence.at(key, newSlot);
     if (isFilled) slot.isFilledSeen = true;
     else slot.isEmptySeen = true;
     if (!slot.from.includes(entry)) slot.from = [...slot.from.slice(-3), entry];
-    if (slot.isEmptySeen && slot.isFilledSeen) slot.open = pool.generalise(full, slot.from, true);
+    if (slot.isEmptySeen && slot.isFilledSeen) this.evidence.open(key, slot, pool.generalise(full, slot.from, true));
   }
 }
 
@@ -58,12 +59,13 @@ function matchFilled(
   depth: number,
   pool: TemplatePool,
 ): Entry | undefined {
-  if (depth === 0) return undefined;
   for (const [i, slot] of slots.entries()) {
-    const filled = withSpan(skeleton, slot + 1, slot + 1);
-    const later = slots.slice(i + 1).map((other) => other + 1);
-    const found = pool.covering(filled) ?? matchFilled(filled, later, depth - 1, pool);
+    const found = pool.coveringSpan(skeleton, slot + 1, slot + 1);
     if (found !== undefined) return found;
+    if (depth === 1 || i + 1 >= slots.length) continue;
+    const later = slots.slice(i + 1).map((other) => other + 1);
+    const further = matchFilled(withSpan(skeleton, slot + 1, slot + 1), later, depth - 1, pool);
+    if (further !== undefined) return further;
   }
   return undefined;
 }

@@ -1,12 +1,12 @@
 /** Values of several tokens in lines that are equal around them: `reason "disk full"` beside `reason "timeout"`. */
-import { type Entry, liveRoot } from '../entry.js';
+import type { Entry } from '../entry.js';
 import { type Evidence, EvidenceTable, MAX_TEMPLATES } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
 import { type Skeleton, withSpan } from '../skeleton.js';
 import { isState } from '../words.js';
 import type { Rule } from './rule.js';
-import { type Span, type SpanKind, spansOf } from './spans.js';
+import { type Span, type SpanKind, type Spans } from './spans.js';
 
 interface Gap extends Evidence {
   contents: string[];
@@ -38,18 +38,22 @@ const MAX_CONTENT = 128;
 export class GapRule implements Rule {
   readonly name = 'gap';
   readonly evidence = new EvidenceTable<Gap>(50_000);
+  readonly #spans: Spans;
+
+  constructor(spans: Spans) {
+    this.#spans = spans;
+  }
 
   match(skeleton: Skeleton): Entry | undefined {
-    if (this.evidence.size === 0) return undefined;
-    for (const { key } of spansOf(skeleton)) {
-      const open = liveRoot(this.evidence.get(key)?.open);
+    for (const { key } of this.#spans.of(skeleton)) {
+      const open = this.evidence.openedAt(key);
       if (open !== undefined) return open;
     }
     return undefined;
   }
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
-    for (const span of spansOf(skeleton)) {
+    for (const span of this.#spans.of(skeleton)) {
       const gap = this.evidence.at(span.key, () => newGap(span));
       if (gap.open !== undefined) {
         pool.join(entry, gap.open, true);
@@ -57,7 +61,7 @@ export class GapRule implements Rule {
       }
       note(gap, entry, skeleton, span);
       if (!provesGap(gap, proofs[span.kind])) continue;
-      gap.open = pool.generalise(withSpan(skeleton, span.from, span.to), gap.from, true);
+      this.evidence.open(span.key, gap, pool.generalise(withSpan(skeleton, span.from, span.to), gap.from, true));
       gap.contents = [];
       return;
     }

@@ -8,7 +8,7 @@ import { provesSlot } from '../proof.js';
 import { HOLE_HASH, keyWith, type Skeleton, VALUE_TOKEN, withSpan, withValues } from '../skeleton.js';
 import { provesGap, proofs } from './gap.js';
 import type { Rule } from './rule.js';
-import { type Span, spansOf } from './spans.js';
+import type { Span, Spans } from './spans.js';
 
 interface HoleAndGap extends Evidence {
   readonly words: string[];
@@ -26,11 +26,16 @@ const MAX_WORDS = 16;
 export class HoleAndGapRule implements Rule {
   readonly name = 'hole-and-gap';
   readonly evidence = new EvidenceTable<HoleAndGap>(50_000);
+  readonly #spans: Spans;
+
+  constructor(spans: Spans) {
+    this.#spans = spans;
+  }
 
   match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
-    for (const span of enclosedSpans(skeleton)) {
+    for (const span of this.#enclosed(skeleton)) {
       if (span.to === span.from + 1) continue;
-      const found = pool.covering(withSpan(skeleton, span.from, span.to));
+      const found = pool.coveringSpan(skeleton, span.from, span.to);
       if (found !== undefined && holdsWords(found, span.from)) return found;
     }
     return undefined;
@@ -38,11 +43,18 @@ export class HoleAndGapRule implements Rule {
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     if (entry.skeleton !== skeleton) return;
-    for (const span of enclosedSpans(skeleton)) {
+    for (const span of this.#enclosed(skeleton)) {
       const reduced = withSpan(skeleton, span.from, span.to);
       if (span.to > span.from + 1) pool.index({ entry, skeleton: reduced, isReduced: true });
       if (this.#learnReduced(entry, skeleton, span, reduced, pool)) return;
     }
+  }
+
+  #enclosed(skeleton: Skeleton): Span[] {
+    return this.#spans
+      .of(skeleton)
+      .filter(({ kind }) => kind !== 'words')
+      .slice(0, MAX_SPANS);
   }
 
   /** Whether it was joined to a template. */
@@ -53,7 +65,8 @@ export class HoleAndGapRule implements Rule {
       span.to === span.from + 1 && skeleton.kinds[span.from] === VALUE_TOKEN && holdsWords(entry, span.from);
     for (const at of places) {
       if (reduced.kinds[at] === VALUE_TOKEN) continue;
-      const pair = this.evidence.at(keyWith(reduced, at, HOLE_HASH + span.kind.length), () => newPair(span));
+      const key = keyWith(reduced, at, HOLE_HASH + span.kind.length);
+      const pair = this.evidence.at(key, () => newPair(span));
       if (pair.open !== undefined) {
         pool.join(entry, pair.open, true);
         return true;
@@ -67,7 +80,7 @@ export class HoleAndGapRule implements Rule {
         !provesSlot(finding, false)
       )
         continue;
-      pair.open = pool.generalise(withValues(reduced, [at]), pair.from, true);
+      this.evidence.open(key, pair, pool.generalise(withValues(reduced, [at]), pair.from, true));
       return true;
     }
     return false;
@@ -83,12 +96,6 @@ function note(pair: HoleAndGap, entry: Entry, word: string, content: string, { f
   if (pair.contents.length < MAX_WORDS && !pair.contents.includes(content)) pair.contents.push(content);
   if (to - from !== pair.width) pair.isVarying = true;
   if (pair.from.length < MAX_TEMPLATES && !pair.from.includes(entry)) pair.from.push(entry);
-}
-
-function enclosedSpans(skeleton: Skeleton): Span[] {
-  return spansOf(skeleton)
-    .filter(({ kind }) => kind !== 'words')
-    .slice(0, MAX_SPANS);
 }
 
 /** Whether words, not only masked values, were merged into the slot at a position. */

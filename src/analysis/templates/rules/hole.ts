@@ -22,7 +22,8 @@ export class HoleRule implements Rule {
     for (const at of layout.places) {
       const otherWords = layout.words - (skeleton.kinds[at] === VALUE_TOKEN ? 0 : 1);
       if (otherWords === 0) continue;
-      const hole = this.evidence.at(keyWith(skeleton, at, HOLE_HASH), newHole);
+      const key = keyWith(skeleton, at, HOLE_HASH);
+      const hole = this.evidence.at(key, newHole);
       if (hole.open !== undefined) {
         pool.join(entry, hole.open);
         continue;
@@ -30,7 +31,7 @@ export class HoleRule implements Rule {
       note(hole, entry, skeleton, at);
       const finding = { skeleton, at, isFirst: at === layout.first, values: hole.words, otherWords };
       if (hole.from.length > 1 && provesSlot(finding, hole.isValueSeen)) {
-        hole.open = pool.generalise(withValues(skeleton, [at]), hole.from);
+        this.evidence.open(key, hole, pool.generalise(withValues(skeleton, [at]), hole.from));
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Enumerations of any length: `[a, b, c]`, `10.0.0.1,10.0.0.2`, `[T(x=1), T(x=2)]` are one template with their first item. */
-import { type Entry, liveRoot } from '../entry.js';
+import type { Entry } from '../entry.js';
 import { type Evidence, EvidenceTable, MAX_TEMPLATES } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
@@ -29,15 +29,15 @@ export class ListRule implements Rule {
   match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
     const reduced = reduceLists(skeleton);
     if (reduced === undefined) return undefined;
-    const list = this.evidence.get(keyOf(reduced.first, reduced.second));
-    return liveRoot(list?.open) ?? pool.covering(reduced);
+    return this.evidence.openedAt(keyOf(reduced.first, reduced.second)) ?? pool.covering(reduced);
   }
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     const reduced = reduceLists(skeleton);
     if (reduced === undefined && !skeleton.kinds.includes(VALUE_TOKEN)) return;
     const common = reduced ?? skeleton;
-    const list = this.evidence.at(keyOf(common.first, common.second), () => ({
+    const key = keyOf(common.first, common.second);
+    const list = this.evidence.at(key, () => ({
       from: [],
       tokens: skeleton.length,
       isVarying: false,
@@ -48,7 +48,7 @@ export class ListRule implements Rule {
     }
     if (list.tokens !== skeleton.length) list.isVarying = true;
     if (list.from.length < MAX_TEMPLATES) list.from.push(entry);
-    if (list.isVarying) list.open = pool.generalise(common, list.from, true);
+    if (list.isVarying) this.evidence.open(key, list, pool.generalise(common, list.from, true));
   }
 }
 

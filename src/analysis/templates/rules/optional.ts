@@ -37,12 +37,13 @@ export class OptionalRule implements Rule {
     for (const { from, to, isPresent } of placesOf(skeleton, 0)) {
       const common = withSpan(skeleton, from, to);
       pool.index({ entry, skeleton: common, isReduced: true });
-      const optional = this.evidence.at(keyOf(common.first, common.second), newOptional);
+      const key = keyOf(common.first, common.second);
+      const optional = this.evidence.at(key, newOptional);
       if (isPresent) optional.isPresent = true;
       else optional.isAbsent = true;
       if (!optional.from.includes(entry)) optional.from = [...optional.from.slice(-3), entry];
       if (!optional.isPresent || !optional.isAbsent) continue;
-      optional.open = pool.generalise(common, optional.from, true);
+      this.evidence.open(key, optional, pool.generalise(common, optional.from, true));
       return;
     }
   }
@@ -51,10 +52,10 @@ export class OptionalRule implements Rule {
 /** A template in which one of the additions from a position on, or several, are optional. */
 function matchFrom(skeleton: Skeleton, start: number, pool: TemplatePool, depth = 0): Entry | undefined {
   for (const { from, to } of placesOf(skeleton, start)) {
-    const common = withSpan(skeleton, from, to);
-    const found = pool.covering(common);
+    const found = pool.coveringSpan(skeleton, from, to);
     if (found?.slots.values[from]?.includes(' ') === true) return found;
-    const further = depth < MAX_OPTIONAL ? matchFrom(common, from + 1, pool, depth + 1) : undefined;
+    if (depth >= MAX_OPTIONAL) continue;
+    const further = matchFrom(withSpan(skeleton, from, to), from + 1, pool, depth + 1);
     if (further !== undefined) return further;
   }
   return undefined;

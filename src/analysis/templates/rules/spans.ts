@@ -15,6 +15,7 @@ export interface Span {
 
 const MAX_LENGTH = 128;
 const MAX_WORDS = 4;
+const MAX_SPANS = 12;
 const MAX_ENCLOSED = 48;
 const MIN_WORDS_AROUND = 3;
 const MIN_WORDS_BEFORE_TAIL = 3;
@@ -23,9 +24,18 @@ const endsAssigned = new Set([',', ';']);
 const opens = new Set(['(', '[', '{']);
 const closes = new Set([')', ']', '}']);
 
-/** All spans of a line, from left to right; none of a line of more than 128 tokens. */
-export function spansOf(skeleton: Skeleton): Span[] {
-  return skeleton.length > MAX_LENGTH ? [] : new SpanReader(skeleton).read();
+/** Remembers the spans of the skeleton asked for last, which several rules ask for in turn. */
+export class Spans {
+  #skeleton: Skeleton | undefined;
+  #spans: readonly Span[] = [];
+
+  /** From left to right, at most 12 enclosed ones; none of a line of more than 128 tokens. */
+  of(skeleton: Skeleton): readonly Span[] {
+    if (this.#skeleton === skeleton) return this.#spans;
+    this.#skeleton = skeleton;
+    this.#spans = skeleton.length > MAX_LENGTH ? [] : new SpanReader(skeleton).read();
+    return this.#spans;
+  }
 }
 
 class SpanReader {
@@ -35,6 +45,7 @@ class SpanReader {
   readonly #wordsBefore: Int32Array;
   readonly #wordsAfter: Int32Array;
   readonly #spans: Span[] = [];
+  #enclosed = 0;
 
   constructor(skeleton: Skeleton) {
     const { length, kinds, hashes, words } = skeleton;
@@ -61,7 +72,7 @@ class SpanReader {
         this.#words(i);
         continue;
       }
-      if (kinds[i] !== DELIMITER_TOKEN) continue;
+      if (kinds[i] !== DELIMITER_TOKEN || this.#enclosed >= MAX_SPANS) continue;
       if (words[i] === '=') this.#assigned(i + 1);
       else if (words[i] === ':') this.#tail(i + 1);
       else if (words[i] === '"' || words[i] === "'") this.#quoted(i);
@@ -74,6 +85,7 @@ class SpanReader {
     // Salted: words between quotes are no evidence for the same words without.
     const key = keyOf(this.#before[from], this.#after[to] ^ kind.length);
     this.#spans.push({ kind, from, to, key });
+    if (kind !== 'words') this.#enclosed++;
   }
 
   /** One to four words between spaces, amid other words. */
