@@ -61,6 +61,7 @@ export class CorrelationEngine {
       graph: surroundings.graph,
       urgent: new Set(step.started.filter((anomaly) => this.#isUrgent(anomaly)).map(({ id }) => id)),
       ties: (a, b) => tiesBetween(this.#links, a, b, { graph: surroundings.graph, changes: this.#changes }),
+      propose: proposeClusters,
     });
     const decisions: Decision[] = [];
     for (const { group, members } of verdict.opened) {
