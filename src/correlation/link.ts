@@ -37,3 +37,6 @@ export function defineLink(link: Link): Link {
 export function tiesBetween(links: readonly Link[], a: Anomaly, b: Anomaly, context: LinkContext): Tie[] {
   return links.flatMap(({ score }) => score(a, b, context) ?? []);
 }
+
+/** Injection token of the catalogue of links. */
+export const LINKS = Symbol('links');
