@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Decision, Feedback } from '../correlation/decision.js';
-import type { Cause, IncidentSeverity } from '../domain/anomaly.js';
+import type { Decision } from '../correlation/decision.js';
+import type { IncidentSeverity } from '../domain/anomaly.js';
 import type { Alert } from '../domain/inventory.js';
 import { AuditStore } from '../platform/audit.store.js';
 import { Clock } from '../platform/clock.js';
@@ -9,6 +9,7 @@ import { Feed } from '../platform/feed.js';
 import { CORRELATION, type CorrelationPort } from './correlation-port.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
 import { IncidentStore } from './incident.store.js';
+import { LessonService } from './lesson.service.js';
 import { alertKey } from './member.js';
 import { mergeInto, splitOff } from './merge-and-split.js';
 import { auditDetail, claim, refuse, said, type Outcome, type Target, type Written } from './outcome.js';
@@ -17,8 +18,6 @@ import { transition, type Command } from './transition.js';
 
 /** Tools in which people acknowledge and resolve: an incident follows what they do there. */
 const FOLLOWED: ReadonlySet<string> = new Set(['pagerduty']);
-/** Signals that a lesson names; more of them would say no more. */
-const LESSON_SIGNALS = 200;
 
 /** Keeps the incidents: what the correlation decides, what people do and what other tools say, by one state machine. */
 @Injectable()
@@ -29,6 +28,7 @@ export class IncidentService implements OnModuleInit {
   constructor(
     private readonly store: IncidentStore,
     private readonly audit: AuditStore,
+    private readonly lessons: LessonService,
     @Inject(CORRELATION) private readonly correlation: CorrelationPort,
     @Inject(CONFIG) private readonly config: Pick<Config, 'REOPEN_WINDOW_MS'>,
     private readonly clock: Clock,
@@ -91,29 +91,12 @@ export class IncidentService implements OnModuleInit {
 
   /** Keeps the verdict on the incident and teaches it to the correlation. */
   async judge(target: Target, causeId: string, verdict: 'confirmed' | 'rejected'): Promise<Outcome> {
-    const at = this.clock.now();
     const cause = (await this.store.rankings.current([target.id])).get(target.id)?.find(({ id }) => id === causeId);
     if (!cause) return { kind: 'not-found', because: `Incident ${target.id} has no cause ${causeId}.` };
     const command = { kind: 'judge', cause: { id: cause.id, title: cause.title }, verdict, ...said(target) } as const;
-    const outcome = await this.#command(target, command, at);
-    if (outcome.kind === 'done') await this.correlation.learn(await this.#lesson(target.id, cause, verdict, at));
+    const outcome = await this.#command(target, command);
+    if (outcome.kind === 'done') await this.lessons.teach(target.id, cause, verdict);
     return outcome;
-  }
-
-  async #lesson(
-    incident: string,
-    { entity, change }: Cause,
-    verdict: Feedback['verdict'],
-    at: number,
-  ): Promise<Feedback> {
-    const signals = (await this.store.members.signals([incident])).get(incident) ?? new Set<string>();
-    return {
-      at,
-      verdict,
-      ...(entity !== undefined && { entity }),
-      ...(change !== undefined && { change }),
-      signals: [...signals].toSorted().slice(0, LESSON_SIGNALS),
-    };
   }
 
   /** The incident takes in others: their members, their groups and what comes of them later. */
@@ -161,6 +144,7 @@ export class IncidentService implements OnModuleInit {
     const { source, entity, status, at } = alert;
     if (status === 'firing' || !FOLLOWED.has(source)) return;
     for (const member of await this.store.members.ofAlert({ entity, alertKey: alertKey(alert) })) {
+      if (await this.store.hasEvent(member.incident, status, source, at)) continue;
       const target = { id: member.incident, by: source };
       if (status === 'acknowledged') await this.#command(target, { kind: 'acknowledge', by: source }, at);
       else if (await this.store.members.end(member, alert.endsAt ?? at)) await this.#resolve(target, at);

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Brackets, EntityManager, In, IsNull, LessThanOrEqual, type SelectQueryBuilder } from 'typeorm';
+import {
+  Brackets,
+  EntityManager,
+  In,
+  IsNull,
+  LessThanOrEqual,
+  MoreThanOrEqual,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import type { IncidentSeverity, IncidentStatus } from '../domain/anomaly.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
 import { firstOfEach, type Listing } from './first-of-each.js';
 import { GroupEntity, type Group } from './group.entity.js';
 import { IncidentEventEntity } from './incident-event.entity.js';
-import type { IncidentEvent } from './incident-event.js';
+import type { IncidentEvent, IncidentEventKind } from './incident-event.js';
 import { IncidentEntity } from './incident.entity.js';
 import { MemberStore } from './member.store.js';
 import { RankingStore } from './ranking.store.js';
@@ -168,6 +176,11 @@ export class IncidentStore {
 
   async append(events: readonly IncidentEvent[]): Promise<void> {
     if (events.length > 0) await this.manager.insert(IncidentEventEntity, [...events]);
+  }
+
+  /** Whether somebody did this to an incident at or after a time. */
+  async hasEvent(incident: string, kind: IncidentEventKind, by: string, at: number): Promise<boolean> {
+    return this.manager.existsBy(IncidentEventEntity, { incident, kind, by, at: MoreThanOrEqual(at) });
   }
 
   /** The timeline of an incident, the earliest first. */

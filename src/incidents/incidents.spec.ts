@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Decision, Feedback, GroupMember } from '../correlation/decision.js';
 import type { Anomaly, Cause } from '../domain/anomaly.js';
-import type { Alert } from '../domain/inventory.js';
+import type { Alert, Change } from '../domain/inventory.js';
 import { Clock } from '../platform/clock.js';
 import { accessEntities } from '../platform/access/entities.js';
 import { AuditStore } from '../platform/audit.store.js';
@@ -14,6 +14,7 @@ import { statusOf, type IncidentEvent } from './incident-event.js';
 import { IncidentService } from './incident.service.js';
 import { IncidentStore } from './incident.store.js';
 import { incidentEntities } from './entities.js';
+import { LessonService } from './lesson.service.js';
 import type { Outcome } from './outcome.js';
 import { testDatabases } from '../../test/support/stores.js';
 
@@ -99,6 +100,16 @@ function updated(group: string, at: number, over: Partial<Extract<Decision, { ki
     ...over,
   };
 }
+const deployment: Change = {
+  id: 'v2',
+  at: T0,
+  kind: 'deployment',
+  entity: 'database',
+  summary: 'v2',
+  attributes: {},
+  source: 'spec',
+};
+
 const quiet = (group: string, at: number): Decision => ({ kind: 'quiet', at, group });
 
 describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
@@ -122,7 +133,16 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
     clock = new TestClock();
     correlation = new TestCorrelation();
     told = [];
-    service = new IncidentService(store, new AuditStore(dataSource.manager), correlation, { REOPEN_WINDOW_MS }, clock);
+    const inventory = { changesByIds: async () => [deployment] };
+    const lessons = new LessonService(store, inventory, correlation);
+    service = new IncidentService(
+      store,
+      new AuditStore(dataSource.manager),
+      lessons,
+      correlation,
+      { REOPEN_WINDOW_MS },
+      clock,
+    );
     service.changes.subscribe(async (events) => void told.push(...events));
   });
 
@@ -335,6 +355,16 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
     expect((await kinds('g')).filter((kind) => kind === 'ranked')).toHaveLength(1);
   });
 
+  it('teaches of a change what kind it is, so that the next of its kind is judged by it', async () => {
+    await service.apply([opened('g', T0, { causes: [{ ...cause('database', 0.6), change: 'v2' }] })]);
+    clock.at = T0 + 99 * MINUTE;
+    await service.judge({ id: 'g', by }, 'database', 'confirmed');
+    const signals = ['latency-a'];
+    expect(correlation.told).toEqual([
+      { learn: { at: T0, verdict: 'confirmed', entity: 'database', change: 'v2', changeKind: 'deployment', signals } },
+    ]);
+  });
+
   it('keeps a severity that a person set', async () => {
     await service.apply([opened('g', T0)]);
     await service.setSeverity({ id: 'g', by }, 'info');
@@ -414,10 +444,14 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
     expect((await find(1)).status).toBe('acknowledged');
     await service.follow(alert('q', 'resolved'));
     await service.follow(alert('q', 'resolved'));
+    await service.reopen({ id: 'g', by });
+    await service.follow(alert('p', 'acknowledged'));
+    await service.follow(alert('q', 'resolved'));
     expect((await timeline('g')).map(({ kind, by: actor }) => [kind, actor])).toEqual([
       ['opened', 'throughline'],
       ['acknowledged', 'pagerduty'],
       ['resolved', 'pagerduty'],
+      ['reopened', 'ana'],
     ]);
   });
 

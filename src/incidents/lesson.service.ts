@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Feedback } from '../correlation/decision.js';
+import type { Cause } from '../domain/anomaly.js';
+import { InventoryStore } from '../inventory/inventory.store.js';
+import { CORRELATION, type CorrelationPort } from './correlation-port.js';
+import { IncidentStore } from './incident.store.js';
+
+/** Signals that a lesson names; more of them would say no more. */
+const LESSON_SIGNALS = 200;
+
+/** Teaches the correlation what people said of causes. */
+@Injectable()
+export class LessonService {
+  constructor(
+    private readonly store: IncidentStore,
+    @Inject(InventoryStore) private readonly inventory: Pick<InventoryStore, 'changesByIds'>,
+    @Inject(CORRELATION) private readonly correlation: Pick<CorrelationPort, 'learn'>,
+  ) {}
+
+  /**
+   * The lesson is dated by what was decided last of the incident, in event time: what is decided next may use it, also
+   * when a recording of the past is played.
+   */
+  async teach(incident: string, { entity, change }: Cause, verdict: Feedback['verdict']): Promise<void> {
+    const groups = await this.store.groupsOf(incident);
+    const signals = (await this.store.members.signals([incident])).get(incident) ?? new Set<string>();
+    const [known] = change === undefined ? [] : await this.inventory.changesByIds([change]);
+    await this.correlation.learn({
+      at: groups.reduce((latest, { at }) => Math.max(latest, at), 0),
+      verdict,
+      ...(entity !== undefined && { entity }),
+      ...(change !== undefined && { change }),
+      ...(known && { changeKind: known.kind }),
+      signals: [...signals].toSorted().slice(0, LESSON_SIGNALS),
+    });
+  }
+}
