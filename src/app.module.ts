@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CapacityModule } from './capacity/capacity.module.js';
+import { capacityEntities } from './capacity/entities.js';
 import { CorrelationModule } from './correlation/correlation.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { DetectionModule } from './detection/detection.module.js';
@@ -23,6 +25,7 @@ export const entities = [
   ...inventoryEntities,
   ...detectionEntities,
   ...incidentEntities,
+  ...capacityEntities,
 ];
 
 const stages = [
@@ -42,7 +45,7 @@ export class AppModule {
   static of(world: World): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.of(world), ...stages, DeliveryModule],
+      imports: [PlatformModule.of(world), ...stages, CapacityModule, DeliveryModule],
       providers: [EventTimeService, RetentionService],
     };
   }
