@@ -20,32 +20,29 @@ const secrets = Object.fromEntries(
 
 type Headers = Readonly<Record<string, string>>;
 
+type PlainHmac = Extract<Authentication, { prefix?: string }>;
+
 /** What its sender would add to a body, `key` being its secret. */
 function signatureOf(authentication: Authentication, body: Buffer, key: string): Headers {
   const hmac = (algorithm: string, ...parts: (string | Buffer)[]) =>
     parts.reduce((digest, part) => digest.update(part), createHmac(algorithm, key));
   const stamp = String(noon / 1000);
-  switch (authentication.scheme) {
-    case 'pagerduty-v3':
-      return { 'x-pagerduty-signature': `v1=${hmac('sha256', body).digest('hex')}` };
-    case 'hmac-sha256-hex':
-    case 'hmac-sha512-hex': {
-      const algorithm = authentication.scheme === 'hmac-sha256-hex' ? 'sha256' : 'sha512';
-      return { [authentication.header]: `${authentication.prefix ?? ''}${hmac(algorithm, body).digest('hex')}` };
-    }
-    case 'standard-webhooks':
-      return {
-        [authentication.idHeader]: 'delivery-1',
-        [authentication.timestampHeader]: stamp,
-        [authentication.signatureHeader]: `v1,${hmac('sha256', `delivery-1.${stamp}.`, body).digest('base64')}`,
-      };
-    case 'shared-secret':
-      return { [authentication.header]: key };
-    case 'any':
-      return authentication.of[0] ? signatureOf(authentication.of[0], body, key) : {};
-    case 'slack-v0':
-      return {};
-  }
+  const by: Partial<Record<Authentication['scheme'], (one: never) => Headers>> = {
+    'pagerduty-v3': () => ({ 'x-pagerduty-signature': `v1=${hmac('sha256', body).digest('hex')}` }),
+    'hmac-sha256-hex': (one: PlainHmac) => ({
+      [one.header]: `${one.prefix ?? ''}${hmac('sha256', body).digest('hex')}`,
+    }),
+    'hmac-sha512-hex': (one: PlainHmac) => ({
+      [one.header]: `${one.prefix ?? ''}${hmac('sha512', body).digest('hex')}`,
+    }),
+    'standard-webhooks': (one: Extract<Authentication, { scheme: 'standard-webhooks' }>) => ({
+      [one.idHeader]: 'delivery-1',
+      [one.timestampHeader]: stamp,
+      [one.signatureHeader]: `v1,${hmac('sha256', `delivery-1.${stamp}.`, body).digest('base64')}`,
+    }),
+    any: (one: Extract<Authentication, { scheme: 'any' }>) => (one.of[0] ? signatureOf(one.of[0], body, key) : {}),
+  };
+  return by[authentication.scheme]?.(authentication as never) ?? {};
 }
 
 describe('every source', () => {
