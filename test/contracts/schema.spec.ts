@@ -3,7 +3,7 @@ import { entities } from '../../src/app.module.js';
 import { loadMigrations } from '../../src/platform/databases.js';
 import { testDatabases } from '../support/stores.js';
 
-describe.each(await testDatabases())('the state database on $name', (testDatabase) => {
+describe.each(await testDatabases())('the state database on $name', { timeout: 120_000 }, (testDatabase) => {
   it('has, once migrated, exactly the tables that the entities of all stages describe', async () => {
     const database = await testDatabase.open({ entities });
     const drift = await database.driver.createSchemaBuilder().log();

@@ -51,7 +51,7 @@ export interface DuckDBOptions {
 
 const rowsPerCommit = 50_000;
 const maxWaitingRows = 500_000;
-const rowsPerPage = 10_000;
+const rowsPerPage = 5_000;
 
 /** Keeps signals in DuckDB, in this process: one database file per kind and UTC day of event time. */
 export class DuckDBSignalStore extends SignalStore {
