@@ -23,14 +23,14 @@ export class Surroundings {
     let ways = this.#known.get(group.id);
     if (!ways) {
       this.#known.set(group.id, (ways = new Map()));
-      for (const core of group.cores.keys()) this.#terrain.spread(ways, core, this.#hops);
+      this.#terrain.spread(ways, group.cores.keys(), this.#hops);
     }
     return ways;
   }
 
   grow(group: Group, core: string): void {
     const ways = this.#known.get(group.id);
-    if (ways) this.#terrain.spread(ways, core, this.#hops);
+    if (ways) this.#terrain.spread(ways, [core], this.#hops);
   }
 }
 

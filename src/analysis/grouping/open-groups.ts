@@ -45,14 +45,19 @@ function takeCluster(
   const cores = new Map<string, Sighting>();
   const ways = new Map<string, Way>();
   const queue = [seed[0]];
+  const queued = new Set(queue);
   for (let entity = queue.pop(); entity !== undefined; entity = queue.pop()) {
     const sighting = left.get(entity);
     if (!sighting) continue;
     left.delete(entity);
     cores.set(entity, sighting);
-    terrain.spread(ways, entity, hops);
+    terrain.spread(ways, [entity], hops);
     for (const [other, system] of systems) if (system !== systems.get(entity)) ways.delete(other);
-    for (const other of left.keys()) if (ways.has(other)) queue.push(other);
+    for (const other of left.keys()) {
+      if (queued.has(other) || !ways.has(other)) continue;
+      queued.add(other);
+      queue.push(other);
+    }
   }
   return { cores, ways };
 }

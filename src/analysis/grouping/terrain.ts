@@ -60,22 +60,25 @@ export class Terrain {
   }
 
   /**
-   * Adds everything within `max` steps of a core to `ways`, where it is nearer than what is known. A core is passed even when it
-   * is a host or a front door.
+   * Adds everything within `max` steps of these cores to `ways`, where it is nearer than what is known. A core is passed even
+   * when it is a host or a front door. Breadth first from all of them at once: O(edges within reach).
    */
-  spread(ways: Map<string, Way>, core: string, max: number): void {
-    ways.set(core, { core, hops: 0, over: core, slow: false });
-    for (const entity of this.#everything ?? [])
-      if (!ways.has(entity)) ways.set(entity, { core, hops: 1, over: core, slow: false, guessed: true });
-    let frontier = [core];
+  spread(ways: Map<string, Way>, cores: Iterable<string>, max: number): void {
+    let frontier = [...cores];
+    for (const core of frontier) ways.set(core, { core, hops: 0, over: core, slow: false });
+    const [first] = frontier;
+    if (first !== undefined)
+      for (const entity of this.#everything ?? [])
+        if (!ways.has(entity)) ways.set(entity, { core: first, hops: 1, over: first, slow: false, guessed: true });
     for (let hops = 1; hops <= max && frontier.length > 0; hops++) {
       const next: string[] = [];
       for (const node of frontier) {
-        if (hops > 1 && this.#isRim(node)) continue;
-        const slow = ways.get(node)?.slow ?? false;
+        const way = ways.get(node);
+        if (!way || (hops > 1 && this.#isRim(node))) continue;
         for (const neighbour of this.#graph.neighbours(node)) {
           if ((ways.get(neighbour)?.hops ?? Infinity) <= hops) continue;
-          ways.set(neighbour, { core, hops, over: node, slow: slow || this.#isSlow(node, neighbour) });
+          const slow = way.slow || this.#isSlow(node, neighbour);
+          ways.set(neighbour, { core: way.core, hops, over: node, slow });
           next.push(neighbour);
         }
       }
