@@ -23,12 +23,14 @@ describe('erfc', () => {
 describe('contrast', () => {
   const loose = { falseDiscoveries: 1, leastRatio: 1 };
 
-  // Python 3: erfc(sqrt(G / 2)) of the same table.
+  // Few counts: scipy stats.binomtest(after, before + after, share).pvalue. Many: stats.chi2.sf(G, 1).
   it.each([
-    { before: 10, after: 30, exposure: { before: 1, after: 1 }, p: 0.0012165999233774945 },
-    { before: 0, after: 5, exposure: { before: 4, after: 1 }, p: 6.026263507545922e-5 },
-    { before: 7, after: 0, exposure: { before: 1, after: 2 }, p: 8.78872897585412e-5 },
+    { before: 10, after: 30, exposure: { before: 1, after: 1 }, p: 0.0022214337732293643 },
+    { before: 0, after: 5, exposure: { before: 4, after: 1 }, p: 0.00032 },
+    { before: 7, after: 0, exposure: { before: 1, after: 2 }, p: 0.0004572473708276181 },
+    { before: 40, after: 60, exposure: { before: 1, after: 1 }, p: 0.05688793364098089 },
     { before: 100, after: 100, exposure: { before: 1, after: 1 }, p: 1 },
+    { before: 400, after: 300, exposure: { before: 1, after: 1 }, p: 0.0001530176760984669 },
   ])('$before before and $after after have probability $p', ({ before, after, exposure, p }) => {
     const [shift] = contrast([{ key: 'k', before, after }], exposure, loose);
     expect(shift?.p).toBeCloseTo(p, 7);

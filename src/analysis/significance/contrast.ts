@@ -1,3 +1,4 @@
+import { binomialTest } from './binomial.js';
 import { erfc } from './erfc.js';
 
 /** How often something was counted, before and after. */
@@ -12,6 +13,9 @@ export interface Exposure {
   readonly before: number;
   readonly after: number;
 }
+
+/** Up to so many counts the likelihood ratio is not yet distributed as χ², and the exact test is cheap. */
+const FEW = 100;
 
 /** What is more or less frequent after than before. */
 export interface Shift extends Counted {
@@ -34,7 +38,7 @@ export interface ContrastOptions {
 /**
  * What is significantly more or less frequent after than before, the least probable first. Each count is tested by the
  * likelihood ratio of two Poisson rates (Dunning, *Accurate methods for the statistics of surprise and coincidence*,
- * 1993), all of them together by Benjamini and Hochberg, *Controlling the false discovery rate*, 1995. O(n log n).
+ * 1993), or exactly where there are few; all of them together by Benjamini and Hochberg, *Controlling the false discovery rate*, 1995. O(n log n).
  * Nothing when an exposure is not above 0.
  */
 export function contrast(
@@ -55,11 +59,20 @@ function shiftOf(counted: Counted, exposure: Exposure): Shift {
   const { before, after } = counted;
   const rateBefore = before / exposure.before;
   const rateAfter = after / exposure.after;
-  const share = (before + after) / (exposure.before + exposure.after);
+  const p = probabilityOf(counted, exposure);
+  return { ...counted, rateBefore, rateAfter, ratio: rateAfter / rateBefore, p };
+}
+
+/** How probable so different counts are, were both rates the same. */
+function probabilityOf({ before, after }: Counted, exposure: Exposure): number {
+  const both = before + after;
+  if (both <= FEW && Number.isInteger(before) && Number.isInteger(after)) {
+    return binomialTest(after, both, exposure.after / (exposure.before + exposure.after));
+  }
+  const share = both / (exposure.before + exposure.after);
   const g = 2 * (term(before, share * exposure.before) + term(after, share * exposure.after));
   // The tail of χ² with one degree of freedom.
-  const p = Math.min(1, erfc(Math.sqrt(Math.max(0, g) / 2)));
-  return { ...counted, rateBefore, rateAfter, ratio: rateAfter / rateBefore, p };
+  return Math.min(1, erfc(Math.sqrt(Math.max(0, g) / 2)));
 }
 
 function term(observed: number, expected: number): number {
