@@ -14,22 +14,23 @@ export async function evaluate(dataFolder: string, outFolder: string): Promise<v
   await mkdir(outFolder, { recursive: true });
   const files = (await readdir(dataFolder)).filter((file) => file.endsWith('.csv')).sort();
   for (const file of files) {
-    const lines = linesOf(await readFile(join(dataFolder, file), 'utf8'), file);
-    await writeFile(join(outFolder, file), predictionOf(lines));
+    await writeFile(join(outFolder, file), predictionOf(await readLines(join(dataFolder, file))));
   }
 }
 
-interface NumberedLine {
+export interface NumberedLine {
   readonly line: string;
   readonly content: string;
 }
 
-function linesOf(csv: string, file: string): NumberedLine[] {
-  const [header = [], ...rows] = parseCsv(csv);
+/** The columns `line` and `content` of a CSV file, the only ones that are read. */
+export async function readLines(file: string): Promise<NumberedLine[]> {
+  const [header = [], ...rows] = parseCsv(await readFile(file, 'utf8'));
   const line = header.indexOf('line');
   const content = header.indexOf('content');
-  if (line < 0 || content < 0)
+  if (line < 0 || content < 0) {
     throw new Error(`${file} needs the columns line and content, it has ${header.join(', ')}`);
+  }
   return rows.map((row) => ({ line: row[line] ?? '', content: row[content] ?? '' }));
 }
 

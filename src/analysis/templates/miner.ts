@@ -47,6 +47,8 @@ export interface TemplateToken {
 }
 
 const STATE_VERSION = 1;
+/** Of the first lines of a template the slots of every new form are looked at, later of ever fewer. */
+const OBSERVED_LINES = 64;
 
 export interface MinerState extends MemoryState {
   readonly version: number;
@@ -117,21 +119,24 @@ export class TemplateMiner {
   }
 
   #search(line: string): Entry {
+    const covering = this.#pool.coveringTokens(this.#scanner);
+    if (covering !== undefined) {
+      if (covering.lines < OBSERVED_LINES) this.#observe(covering, line);
+      return covering;
+    }
     const skeleton = this.#skeleton(line);
-    const slots = this.#slots(skeleton, line);
     const known = this.#known(skeleton);
     if (known !== undefined) {
-      absorb(known.skeleton, known.slots, skeleton, slots);
+      if (known.lines < OBSERVED_LINES) absorb(known.skeleton, known.slots, skeleton, this.#slots(skeleton, line));
       return known;
     }
-    const entry = this.#pool.create(skeleton, slots, this.#lines);
+    const entry = this.#pool.create(skeleton, this.#slots(skeleton, line), this.#lines);
     if (entry.skeleton === skeleton) this.#study(entry, skeleton);
     return rootOf(entry);
   }
 
+  /** By what a rule has learnt, of a skeleton that no template covers. */
   #known(skeleton: Skeleton): Entry | undefined {
-    const covering = this.#pool.covering(skeleton);
-    if (covering !== undefined) return covering;
     for (const rule of this.#matching) {
       const entry = rule.match?.(skeleton, this.#pool);
       if (entry !== undefined) return entry;
@@ -192,7 +197,7 @@ export class TemplateMiner {
   parameters(line: string): { readonly id: string; readonly values: readonly Parameter[] } | undefined {
     this.#scanner.scan(line);
     const skeleton = this.#skeleton(line);
-    const entry = this.#pool.byKey(skeleton) ?? this.#known(skeleton);
+    const entry = this.#pool.byKey(skeleton) ?? this.#pool.covering(skeleton) ?? this.#known(skeleton);
     if (entry === undefined) return undefined;
     const ends = align(entry.skeleton, skeleton);
     return { id: entry.id, values: ends === undefined ? [] : this.#values(line, entry, ends) };

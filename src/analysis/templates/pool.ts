@@ -2,7 +2,7 @@
 import { Aliases } from './aliases.js';
 import { type Entry, liveRoot, rootOf } from './entry.js';
 import { commonOfCrowd } from './rules/crowd.js';
-import { covers, idOf, keyOf, shapeWithSpan, type Skeleton, VALUE_TOKEN, withSpan, withValues } from './skeleton.js';
+import { covers, idOf, keyOf, shapeOf, shapeWithSpan, type Skeleton, VALUE_TOKEN, withSpan, withValues } from './skeleton.js';
 import { absorb, emptySlots, type Slots } from './slots.js';
 
 /** A skeleton of some shape, and the template it belongs to. */
@@ -67,6 +67,12 @@ export class TemplatePool {
   /** A template with learnt slots that stands for the skeleton. */
   covering(skeleton: Skeleton): Entry | undefined {
     return this.#generals.get(skeleton.shape)?.find((entry) => isRoot(entry) && covers(entry.skeleton, skeleton));
+  }
+
+  /** As {@link TemplatePool.covering}, of tokens whose skeleton has not been made. */
+  coveringTokens(tokens: Pick<Skeleton, 'length' | 'kinds' | 'hashes'>): Entry | undefined {
+    const generals = this.#generals.get(shapeOf(tokens.kinds, tokens.hashes, tokens.length));
+    return generals?.find((entry) => isRoot(entry) && covers(entry.skeleton, tokens));
   }
 
   /** A template that stands for the skeleton with a value in the place of some of its tokens. */

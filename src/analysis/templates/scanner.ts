@@ -17,6 +17,7 @@ import {
   DELIMITER_TOKEN,
   mixFirst,
   mixSecond,
+  PERCENT_HASH,
   SPACE_HASH,
   SPACE_TOKEN,
   VALUE_HASH,
@@ -37,7 +38,6 @@ const COLON = 58;
 const COMMA = 44;
 const EQUALS = 61;
 const PERCENT = 37;
-const PERCENT_HASH = hashText('%');
 
 /** Reusable: `scan` overwrites the tokens of the line before. Token `i` is `line.slice(starts[i], ends[i])`. */
 export class Scanner {
@@ -247,7 +247,7 @@ export class Scanner {
     const atom = this.#atom;
     return (
       masks.isLiteralValue(atom) ||
-      (vocabulary.accounts.has(atom.hash) && this.#isAfterAccountCue()) ||
+      (atom.end - atom.start <= 5 && vocabulary.accounts.has(atom.hash) && this.#isAfterAccountCue()) ||
       this.#isAfterUser() ||
       masks.isHexWord(atom) ||
       masks.isLocalhost(atom) ||

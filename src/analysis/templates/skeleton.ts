@@ -12,6 +12,7 @@ export const VALUE_HASH = hashText('\u0001value');
 export const HOLE_HASH = hashText('\u0002hole');
 /** Stands for every word and value in a shape. */
 const CONTENT_HASH = hashText('\u0003content');
+export const PERCENT_HASH = hashText('%');
 const VALUE_TEXT = '<*>';
 
 /**
@@ -66,22 +67,28 @@ export function isContent(kind: number): boolean {
   return kind >= WORD_TOKEN;
 }
 
+/** The shape of tokens: their key with all words and values alike. */
+export function shapeOf(kinds: Uint8Array, hashes: Int32Array, length: number): number {
+  let first = 0;
+  let second = 0;
+  for (let i = 0; i < length; i++) {
+    const hash = isContent(kinds[i]) && hashes[i] !== PERCENT_HASH ? CONTENT_HASH : hashes[i];
+    first = (first + mixFirst(hash, i)) | 0;
+    second = (second + mixSecond(hash, i)) | 0;
+  }
+  return keyOf(first, second);
+}
+
 /** Completes the sums and the shape of tokens; a percent sign split off a number counts as a delimiter in the shape. */
 export function skeletonOf(kinds: Uint8Array, hashes: Int32Array, words: readonly string[]): Skeleton {
   const length = kinds.length;
   let first = length;
   let second = ~length;
-  let shapeFirst = 0;
-  let shapeSecond = 0;
   for (let i = 0; i < length; i++) {
-    const hash = hashes[i];
-    const shapeHash = isContent(kinds[i]) && words[i] !== '%' ? CONTENT_HASH : hash;
-    first = (first + mixFirst(hash, i)) | 0;
-    second = (second + mixSecond(hash, i)) | 0;
-    shapeFirst = (shapeFirst + mixFirst(shapeHash, i)) | 0;
-    shapeSecond = (shapeSecond + mixSecond(shapeHash, i)) | 0;
+    first = (first + mixFirst(hashes[i], i)) | 0;
+    second = (second + mixSecond(hashes[i], i)) | 0;
   }
-  return { length, kinds, hashes, words, first, second, shape: keyOf(shapeFirst, shapeSecond) };
+  return { length, kinds, hashes, words, first, second, shape: shapeOf(kinds, hashes, length) };
 }
 
 /** The skeleton of chosen positions in order; those in `values` become values. */
@@ -108,13 +115,13 @@ export function withSpan(skeleton: Skeleton, from: number, to: number): Skeleton
 }
 
 /** The shape of {@link withSpan}, without making it. */
-export function shapeWithSpan({ length, kinds, hashes, words }: Skeleton, from: number, to: number): number {
+export function shapeWithSpan({ length, kinds, hashes }: Skeleton, from: number, to: number): number {
   let first = mixFirst(CONTENT_HASH, from) | 0;
   let second = mixSecond(CONTENT_HASH, from) | 0;
   for (let i = 0; i < length; i++) {
     if (i >= from && i < to) continue;
     const at = i < from ? i : i - (to - from) + 1;
-    const hash = isContent(kinds[i]) && words[i] !== '%' ? CONTENT_HASH : hashes[i];
+    const hash = isContent(kinds[i]) && hashes[i] !== PERCENT_HASH ? CONTENT_HASH : hashes[i];
     first = (first + mixFirst(hash, at)) | 0;
     second = (second + mixSecond(hash, at)) | 0;
   }
@@ -138,7 +145,7 @@ export function withValues(skeleton: Skeleton, positions: readonly number[]): Sk
 }
 
 /** Whether `general` equals `special` wherever it holds no value. */
-export function covers(general: Skeleton, special: Skeleton): boolean {
+export function covers(general: Skeleton, special: Pick<Skeleton, 'length' | 'hashes'>): boolean {
   if (general.length !== special.length) return false;
   for (let i = 0; i < general.length; i++) {
     if (general.kinds[i] !== VALUE_TOKEN && general.hashes[i] !== special.hashes[i]) return false;

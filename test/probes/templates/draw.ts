@@ -1,6 +1,6 @@
 /** Draws log lines of known templates, to see how well a miner reads lines that nobody tuned it on. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { pick, type Random, repeating, values } from './values.ts';
+import { pick, type Random, repeating, values } from './values.js';
 
 /** One line and the template it was made of. */
 export interface ProbeLine {
@@ -54,7 +54,7 @@ export function draw(templates: readonly string[], count: number, seed: number):
   return lines;
 }
 
-function shuffle<T>(list: T[], random: Random): void {
+function shuffle(list: unknown[], random: Random): void {
   for (let i = list.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [list[i], list[j]] = [list[j], list[i]];
