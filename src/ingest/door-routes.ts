@@ -90,13 +90,17 @@ export class DoorRoutes implements OnModuleInit {
     for (const greeting of source.greetings ?? []) this.#greet(scope, source, greeting);
   }
 
-  #greet(scope: FastifyInstance, source: Source, { methods, path, answer }: Greeting): void {
+  #greet(scope: FastifyInstance, source: Source, { methods, path, answer, page }: Greeting): void {
     scope.route({
       method: [...methods],
       url: path,
       config: { source },
       exposeHeadRoute: false,
       handler: async (request, reply) => {
+        if (page !== undefined && request.headers.accept?.includes('text/html')) {
+          await reply.redirect(page);
+          return;
+        }
         await this.access.authorise(request.headers, 'ingest');
         await send(reply, answer);
       },

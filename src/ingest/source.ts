@@ -80,6 +80,8 @@ export interface Greeting {
   readonly methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT')[];
   readonly path: string;
   readonly answer: Answer;
+  /** Where a browser that opens this path is sent instead; it brings no token. */
+  readonly page?: string;
 }
 
 export interface Example {

@@ -56,6 +56,11 @@ describe('Elasticsearch-compatible _bulk', () => {
     expect((await server().get('/_license')).body).toMatchObject({ license: { status: 'active', type: 'basic' } });
   });
 
+  it('sends a browser to the console', async () => {
+    const { status, headers } = await server().get('/').set('accept', 'text/html,application/xhtml+xml');
+    expect([status, headers['location']]).toEqual([302, '/console']);
+  });
+
   it('answers every action in its place, errors right before items', async () => {
     const body = [
       JSON.stringify({ create: { _index: 'logs', _id: 'a' } }),

@@ -59,7 +59,7 @@ export function greetingsUnder(root: string): Greeting[] {
   return [
     head(root === '' ? '/' : root),
     ...(root === '' ? [] : [get(root, info)]),
-    get(at('/'), info),
+    { ...get(at('/'), info), ...(root === '' && { page: '/console' }) },
     ...(root === '' ? [] : [head(at('/'))]),
     get(at('/_license'), license),
     get(at('/_xpack'), { license: { mode: 'basic', type: 'basic', status: 'active' }, features: {} }),
