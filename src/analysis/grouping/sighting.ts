@@ -47,7 +47,7 @@ export function kindStrength({ signal, direction }: Anomaly): number {
   const { measure } = signal;
   if (measure === 'traffic' || measure === 'other') return measure === 'traffic' ? -0.6 : 0;
   if (direction === (measure === 'availability' ? 'up' : 'down')) return -1;
-  return measure === 'latency' ? 0 : 0.5;
+  return measure === 'latency' ? -0.15 : 0.5;
 }
 
 /** What is known around an anomaly. */
@@ -82,7 +82,7 @@ export function strengthOf(anomaly: Anomaly, context: Context): number {
   const chance = Math.max(0, Math.log((context.usualSignals + 1) / (ordinaryNoise + 1)));
   return (
     0.3 * rarity +
-    0.3 * (certainty - ordinaryCertainty) +
+    0.25 * (certainty - ordinaryCertainty) +
     kindStrength(anomaly) +
     (context.frontDoor ? 0.6 : 0) +
     0.45 * crowd -
