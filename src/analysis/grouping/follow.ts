@@ -21,7 +21,7 @@ export function begin(state: GroupingState, anomaly: Anomaly, urgent: boolean, a
   let begun = state.begun.get(anomaly.entity);
   if (!begun) state.begun.set(anomaly.entity, (begun = new Map()));
   begun.set(`${anomaly.signal.kind} ${anomaly.signal.key}`, at);
-  state.loose.set(id, { anomaly, series, toldAt: at, lastAt, strength: 0, urgent });
+  state.loose.set(id, { anomaly, series, toldAt: at, lastAt, strength: -Infinity, urgent });
   return true;
 }
 

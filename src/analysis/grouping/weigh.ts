@@ -53,7 +53,7 @@ function minutesKnown({ firstAt, parameters }: GroupingState, at: number): numbe
   return Math.min(parameters.memoryMs, Math.max(0, at - firstAt)) / minuteMs;
 }
 
-/** Says how strong each of these anomalies is by now. */
+/** Says how strong each of these anomalies has been at its strongest. */
 export function weigh(
   state: GroupingState,
   fresh: readonly Sighting[],
@@ -66,13 +66,15 @@ export function weigh(
     const { entity } = sighting.anomaly;
     const [first, ...others] = terrain.componentsOf(entity).map((component) => forecast.of(component));
     const loudest = others.reduce((a, b) => (crowding(b) > crowding(a) ? b : a), first);
-    sighting.strength = strengthOf(sighting.anomaly, {
+    const strength = strengthOf(sighting.anomaly, {
       minutes,
       troubled: minutesOf(state.usual, sighting.series, at - leaveOutMs),
       signals: loudest.signals,
       usualSignals: loudest.usualSignals,
       frontDoor: terrain.isFrontDoor(entity),
     });
+    // What it was when it began counts: the crowd passes on, and its own beginning becomes past.
+    sighting.strength = Math.max(sighting.strength, strength);
   }
 }
 
