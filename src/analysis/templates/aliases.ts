@@ -48,8 +48,8 @@ export class Aliases {
 
   /** Those after `sequence`, oldest first. More than 65 536 back, the oldest may be missing. */
   since(sequence: number): readonly Alias[] {
-    const start = this.#journal.findIndex((alias) => alias.sequence > sequence);
-    return start < 0 ? [] : this.#journal.slice(start);
+    const oldest = this.#journal.at(0)?.sequence ?? 0;
+    return this.#journal.slice(Math.max(0, sequence - oldest + 1));
   }
 
   snapshot(): Alias[] {

@@ -35,6 +35,15 @@ export function isAssigned({ words }: Skeleton, at: number): boolean {
   return (before === '"' || before === "'") && words[at + 1] === before;
 }
 
+/** The value of a key: after `=`, or quoted right after `=` or `:`. */
+export function isValueOfKey({ words }: Skeleton, at: number): boolean {
+  const before = words[at - 1];
+  if (before === '=') return true;
+  return (
+    (before === '"' || before === "'") && words[at + 1] === before && (words[at - 2] === '=' || words[at - 2] === ':')
+  );
+}
+
 /** Alone in a pair of brackets, or an item of a bracketed list. */
 export function isBracketed(skeleton: Skeleton, at: number): boolean {
   const { words } = skeleton;

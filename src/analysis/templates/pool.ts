@@ -2,7 +2,17 @@
 import { Aliases } from './aliases.js';
 import { type Entry, liveRoot, rootOf } from './entry.js';
 import { commonOfCrowd } from './rules/crowd.js';
-import { covers, idOf, keyOf, shapeOf, shapeWithSpan, type Skeleton, VALUE_TOKEN, withSpan, withValues } from './skeleton.js';
+import {
+  covers,
+  idOf,
+  keyOf,
+  shapeOf,
+  shapeWithSpan,
+  type Skeleton,
+  VALUE_TOKEN,
+  withSpan,
+  withValues,
+} from './skeleton.js';
 import { absorb, emptySlots, type Slots } from './slots.js';
 
 /** A skeleton of some shape, and the template it belongs to. */

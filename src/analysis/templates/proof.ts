@@ -1,5 +1,14 @@
 /** How many different words at one place prove that a value stands there. */
-import { arePlurals, areUnits, isAfterColon, isAssigned, isBracketed, isInfinitive, isTransition } from './place.js';
+import {
+  arePlurals,
+  areUnits,
+  isAfterColon,
+  isAssigned,
+  isBracketed,
+  isInfinitive,
+  isTransition,
+  isValueOfKey,
+} from './place.js';
 import type { Skeleton } from './skeleton.js';
 import { hasDigit, isCompound, isJoinedName, isName, isState, partsOf } from './words.js';
 
@@ -41,7 +50,7 @@ export const proofs: readonly Proof[] = [
     words: 2,
     when: ({ skeleton, at, values }) => arePlurals(skeleton, at, values),
   },
-  { of: 'an assigned word', words: 2, when: ({ skeleton, at }) => skeleton.words[at - 1] === '=' },
+  { of: 'the value of a key', words: 2, when: ({ skeleton, at }) => isValueOfKey(skeleton, at) },
   {
     of: 'mostly states, which are rather constants',
     words: 8,
