@@ -117,7 +117,7 @@ describe('nextGrouping', () => {
     const { opened } = play(shop(), [
       { at: start },
       { at, started: [lone] },
-      { at: at + 100_000, continuing: [{ ...lone, lastSeenAt: at + 100_000 }] },
+      { at: at + 130_000, continuing: [{ ...lone, lastSeenAt: at + 130_000 }] },
     ]);
     expect(opened).toHaveLength(1);
   });

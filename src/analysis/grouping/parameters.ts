@@ -48,5 +48,5 @@ export const groupingParameters: GroupingParameters = {
   endedBeforeMs: 90_000,
   begunBeforeMs: 10 * 60_000,
   witness: 0.8,
-  aloneMs: 90_000,
+  aloneMs: 125_000,
 };
