@@ -23,11 +23,15 @@ export async function openWorld(config: Config, clock: Clock = new SystemClock()
   return { config, clock, log: openLog(config), dataSource };
 }
 
+/** A sender that needs longer for one request holds what others could use. */
+const requestTimeoutMs = 60_000;
+
 /** The server, ready to listen. Whoever makes it closes it. */
 export async function createApplication(config: Config, clock?: Clock): Promise<NestFastifyApplication> {
   const world = await openWorld(config, clock);
   const adapter = new FastifyAdapter({
     bodyLimit: config.MAX_GRAPHQL_BYTES,
+    requestTimeout: requestTimeoutMs,
     genReqId: () => crypto.randomUUID(),
     requestIdHeader: 'x-request-id',
   });
