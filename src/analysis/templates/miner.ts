@@ -11,7 +11,7 @@ import { EmptySlotRule } from './rules/empty-slot.js';
 import { GapRule } from './rules/gap.js';
 import { HoleAndGapRule } from './rules/hole-and-gap.js';
 import { HoleRule } from './rules/hole.js';
-import { ListRule, reduceLists } from './rules/list.js';
+import { ListRule } from './rules/list.js';
 import { OptionalRule } from './rules/optional.js';
 import type { Rule } from './rules/rule.js';
 import { SeveralRule } from './rules/several.js';
@@ -146,7 +146,7 @@ export class TemplateMiner {
 
   #study(entry: Entry, skeleton: Skeleton): void {
     this.#pool.index({ entry, skeleton, isReduced: false });
-    const reduced = reduceLists(skeleton);
+    const reduced = this.#lists.reduce(skeleton);
     if (reduced !== undefined) this.#pool.index({ entry, skeleton: reduced, isReduced: true });
     if (this.#effort.spend(this.#lines, skeleton.length)) this.#learn(entry, skeleton);
   }
@@ -167,7 +167,8 @@ export class TemplateMiner {
   /** The skeleton of the line that was scanned last. */
   #skeleton(line: string): Skeleton {
     const { kinds, hashes, length } = this.#scanner;
-    const words = Array.from({ length }, (_, i) => tokenText(kinds[i], detached(this.#textOf(line, i))));
+    const words: string[] = [];
+    for (let i = 0; i < length; i++) words.push(tokenText(kinds[i], detached(this.#textOf(line, i))));
     return skeletonOf(kinds.slice(0, length), hashes.slice(0, length), words);
   }
 

@@ -26,14 +26,22 @@ export class ListRule implements Rule {
   readonly name = 'list';
   readonly evidence = new EvidenceTable<List>(20_000);
 
+  #last: { readonly of: Skeleton; readonly reduced: Skeleton | undefined } | undefined;
+
+  /** {@link reduceLists}, remembered for the skeleton asked for last, which is asked for several times. */
+  reduce(skeleton: Skeleton): Skeleton | undefined {
+    if (this.#last?.of !== skeleton) this.#last = { of: skeleton, reduced: reduceLists(skeleton) };
+    return this.#last.reduced;
+  }
+
   match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
-    const reduced = reduceLists(skeleton);
+    const reduced = this.reduce(skeleton);
     if (reduced === undefined) return undefined;
     return this.evidence.openedAt(keyOf(reduced.first, reduced.second)) ?? pool.covering(reduced);
   }
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
-    const reduced = reduceLists(skeleton);
+    const reduced = this.reduce(skeleton);
     if (reduced === undefined && !skeleton.kinds.includes(VALUE_TOKEN)) return;
     const common = reduced ?? skeleton;
     const key = keyOf(common.first, common.second);
@@ -68,8 +76,9 @@ const separators = new Set([',', ';', '|']);
 const NOTHING = -1;
 
 /** The skeleton with runs of like items cut to the first, or undefined when it has none. */
-export function reduceLists(skeleton: Skeleton): Skeleton | undefined {
-  return new ListReader(skeleton).reduced();
+function reduceLists(skeleton: Skeleton): Skeleton | undefined {
+  const isList = skeleton.words.some((word) => separators.has(word));
+  return !isList ? undefined : new ListReader(skeleton).reduced();
 }
 
 class ListReader {
