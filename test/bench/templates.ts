@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- templates [--data DIR] [--lines N]`: our template miner beside Drain3 with its six usual masks, on the
+ * `npm run bench -- templates [--data DIR] [--lines N] [--half design|confirm]`: our template miner beside Drain3 with its six usual masks, on the
  * same lines in the same run, in CPU time of one thread. DIR has logs as `cli eval templates` reads them, whose numbers are
  * redrawn; without it the mixed log is made of the probe templates. Then the probes, hostile lines, and the memory over N lines.
  */
@@ -13,6 +13,7 @@ import { TemplateMiner } from '../../src/analysis/templates/miner.js';
 import { readLines } from '../../src/evaluation/templates.js';
 import { dialects, draw, type ProbeLine, seeded, templatesOf } from '../probes/templates/draw.js';
 import { hostileLines } from '../probes/templates/hostile.js';
+import { binaryFormats, packageFormats } from '../probes/templates/program-formats.js';
 import { type GroupingScore, scoreGroups } from '../probes/templates/score.js';
 
 const drain3 = '0.9.11';
@@ -20,6 +21,8 @@ const mixedLines = 200_000;
 /** Drain3 takes seconds for as many. */
 const peerLines = 50_000;
 const hostileCount = 50_000;
+/** What `%s` stands for in the formats of binaries. */
+const slotKinds = ['name', 'word', 'path', 'host', 'cls', 'user'];
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Reads lines as a JSON list, writes the CPU seconds and the cluster of every line. */
@@ -52,11 +55,20 @@ interface Run {
 }
 
 const { values: options } = parseArgs({
-  options: { data: { type: 'string' }, lines: { type: 'string', default: '2000000' } },
+  options: {
+    data: { type: 'string' },
+    lines: { type: 'string', default: '2000000' },
+    half: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const mixed = options.data === undefined ? generatedMix() : await recordedMix(options.data);
-const probes = dialects.map((dialect) => ({ dialect, lines: draw(templatesOf(dialect), 2000, 20_26) }));
+const half = options.half === 'design' || options.half === 'confirm' ? options.half : undefined;
+const probes = [
+  ...dialects.map((name) => ({ name, lines: draw(templatesOf(name, half), 2000, 2026) })),
+  { name: 'packages', lines: drawPrograms(packageFormats(join(root, 'node_modules'))) },
+  { name: 'binaries', lines: drawPrograms(binaryFormats('/usr/bin', slotKinds, seeded(7))) },
+];
 const [peerMix, ...peerProbes] = peerRuns([
   mixed.slice(0, peerLines),
   ...probes.map(({ lines }) => lines.map(({ text }) => text)),
@@ -79,13 +91,13 @@ function printSpeed(): void {
 }
 
 function printProbes(): void {
-  console.log('probes, 2,000 lines each    ours GA    FGA   Drain3 GA    FGA');
-  const rows = probes.map(({ dialect, lines }, i) => ({
-    dialect,
+  console.log('probes                      ours GA    FGA   Drain3 GA    FGA');
+  const rows = probes.map(({ name, lines }, i) => ({
+    name,
     ours: score(lines, ourRun(lines.map(({ text }) => text))),
     peer: score(lines, peerProbes[i]),
   }));
-  for (const { dialect, ours, peer } of rows) printRow(dialect, ours, peer);
+  for (const { name, ours, peer } of rows) printRow(name, ours, peer);
   const mean = (of: 'ours' | 'peer'): Omit<GroupingScore, 'missed'> => ({
     ga: rows.reduce((sum, row) => sum + row[of].ga, 0) / rows.length,
     fga: rows.reduce((sum, row) => sum + row[of].fga, 0) / rows.length,
@@ -171,6 +183,18 @@ function peerPython(): string {
   execFileSync(python, ['-m', 'pip', 'install', '--quiet', `drain3==${drain3}`], { stdio: 'inherit' });
   writeFileSync(join(home, 'ready'), '');
   return python;
+}
+
+/** 8,000 lines of 400 templates drawn from those of a half. */
+function drawPrograms(templates: readonly string[]): ProbeLine[] {
+  const random = seeded(2026);
+  const pool = half === undefined ? templates : templates.filter((_, i) => (i % 2 === 0) === (half === 'design'));
+  const chosen = pool.map((template) => ({ template, order: random() })).sort((a, b) => a.order - b.order);
+  return draw(
+    chosen.slice(0, 400).map(({ template }) => template),
+    8000,
+    2026,
+  );
 }
 
 function generatedMix(): string[] {
