@@ -33,10 +33,7 @@ export function nextGrouping(state: GroupingState, step: GroupingStep): Grouping
   const forecast = new Forecast(state, at);
   weigh(state, fresh, terrain, forecast, at);
   const surroundings = new Surroundings(terrain, state.parameters.hops);
-  const joined = begun.flatMap((sighting): Joined[] => {
-    const found = join(state, sighting, surroundings, step.ties, at);
-    return found ? [found] : [];
-  });
+  const joined = joinAll(state, begun, fresh, surroundings, step.ties, at);
   const opened = openGroups(state, fresh, terrain, forecast, { ...step, at });
   noteTrouble(state, begun, at);
   const quiet = endSilent(state, at);
@@ -48,6 +45,30 @@ function freshOf({ loose, parameters }: GroupingState, at: number): Sighting[] {
   return [...loose.values()].filter(
     ({ toldAt, lastAt }) => at - toldAt < (lastAt === Infinity ? parameters.recentMs : parameters.windowMs),
   );
+}
+
+/**
+ * What began joins first. A group that grew may now be near to what is still loose, so that is asked again: the caller of a service
+ * may be told before the service itself.
+ */
+function joinAll(
+  state: GroupingState,
+  begun: readonly Sighting[],
+  fresh: readonly Sighting[],
+  surroundings: Surroundings,
+  ties: GroupingStep['ties'],
+  at: number,
+): Joined[] {
+  const joined: Joined[] = [];
+  for (let asked = begun; asked.length > 0;) {
+    const before = joined.length;
+    for (const sighting of asked) {
+      const found = join(state, sighting, surroundings, ties, at);
+      if (found) joined.push(found);
+    }
+    asked = joined.length > before ? fresh.filter(({ anomaly }) => state.loose.has(anomaly.id)) : [];
+  }
+  return joined;
 }
 
 function endSilent({ groups, parameters }: GroupingState, at: number): string[] {

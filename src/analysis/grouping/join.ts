@@ -49,7 +49,7 @@ function spreads({ parameters }: GroupingState, group: Group, way: Way, at: numb
   const core = group.cores.get(way.core);
   if (!core) return false;
   if (at - core.since < parameters.spreadMs) return true;
-  return way.slow && group.lasting.has(core.anomaly.id) && at - core.since < parameters.slowSpreadMs;
+  return way.slow && group.lasting.size > 0 && at - core.since < parameters.slowSpreadMs;
 }
 
 interface Place {
@@ -100,11 +100,10 @@ function placeIn(
   if (!way) return at - group.openedAt < state.parameters.spreadMs ? tied(state, anomaly, group, ties) : undefined;
   const core = group.cores.get(way.core);
   if (!spreads(state, group, way, at) && !goesOn(state, group, series, at)) return undefined;
-  const late = core !== undefined && at - core.since >= state.parameters.spreadMs;
   return {
     group,
     hops: way.hops,
-    since: late && way.slow ? at : (core?.since ?? at),
+    since: way.slow ? at : (core?.since ?? at),
     because: () => sayWay(anomaly, way, core?.anomaly, ties),
   };
 }

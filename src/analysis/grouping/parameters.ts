@@ -20,7 +20,7 @@ export interface GroupingParameters {
   readonly silenceMs: number;
   readonly spreadMs: number;
   readonly prolongMs: number;
-  /** Over data and models trouble spreads this long from a core that still misbehaves. */
+  /** Over data and models trouble spreads this long from a group that still lasts. */
   readonly slowSpreadMs: number;
   /** A group that opens takes in what ended this long before it, and what began this long before it and still lasts. */
   readonly endedBeforeMs: number;
