@@ -91,7 +91,7 @@ const checks = [
   ['types', () => tool('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json')],
   [
     'boundaries',
-    () => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src'),
+    () => tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.mjs', 'src'),
   ],
   ['dead code', () => tool('knip/bin/knip.js', '--no-progress')],
 ];

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 interface Built {
-  createApplication(config: unknown): Promise<{
+  readonly createApplication: (config: unknown) => Promise<{
     listen(port: number, host: string): Promise<void>;
     getUrl(): Promise<string>;
     close(): Promise<void>;
@@ -17,7 +17,9 @@ interface Built {
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 const { createApplication } = (await import(join(dist, 'application.js'))) as Built;
-const { loadConfig } = (await import(join(dist, 'platform', 'config.js'))) as { loadConfig(env: object): unknown };
+const { loadConfig } = (await import(join(dist, 'platform', 'config.js'))) as {
+  readonly loadConfig: (env: object) => unknown;
+};
 
 const rounds = 5;
 const bodies = 20;
@@ -69,7 +71,7 @@ function metricBody(round: number, n: number): string {
 }
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const seconds = async (work: () => Promise<unknown> | unknown): Promise<number> => {
+const seconds = async (work: () => unknown): Promise<number> => {
   const started = performance.now();
   await work();
   return (performance.now() - started) / 1_000;

@@ -208,7 +208,7 @@ async function bulkRaw(client: Client, index: string, batches: readonly SignalBa
 console.log(`${'store'.padEnd(36)} ${'rows/s'.padStart(10)} ${'cpu µs/row'.padStart(10)}    of the ceiling`);
 const { positionals } = parseArgs({ allowPositionals: true, strict: false });
 const named = positionals.filter((word) => word === 'duckdb' || word === 'elasticsearch');
-const wanted = (store: string): boolean => named.length === 0 || named.includes(store);
+const wanted = (store: string): boolean => named.length === 0 || named.some((name) => name === store);
 if (wanted('duckdb')) {
   await benchDuckDB('logs', 200_000);
   await benchDuckDB('points', 400_000);

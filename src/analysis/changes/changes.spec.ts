@@ -111,7 +111,12 @@ describe('lagLogLikelihood', () => {
 
 describe('content', () => {
   it('connects a change with the words, names and kinds of the symptoms', () => {
-    const rename = factsOf(change('c', 0, { summary: 'schema: tidy', diff: '-alter table a add email text\n+alter table a add mail_address text' }));
+    const rename = factsOf(
+      change('c', 0, {
+        summary: 'schema: tidy',
+        diff: '-alter table a add email text\n+alter table a add mail_address text',
+      }),
+    );
     const symptoms = told('column "mail_address" does not exist');
     expect(quotedChanged(rename, symptoms)).toEqual(['mail_address']);
     expect(sharedWords(rename, symptoms, wordShares([rename, factsOf(change('d', 0, {}))]))[0]?.weight).toBeGreaterThan(
