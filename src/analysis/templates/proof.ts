@@ -43,7 +43,7 @@ function shareAPart([first, ...others]: readonly string[]): boolean {
 }
 
 /** The first that holds decides. Chosen on the development systems and probes; docs/reading-logs.md has the ablations. */
-export const proofs: readonly Proof[] = [
+const proofs: readonly Proof[] = [
   { of: 'units behind a number', words: 2, when: ({ skeleton, at, values }) => areUnits(skeleton, at, values) },
   {
     of: 'a word and its plural behind a number',

@@ -27,8 +27,8 @@ import {
 import * as vocabulary from './vocabulary.js';
 
 /** What lies beyond the first characters or tokens of a line is ignored. */
-export const MAX_CHARACTERS = 8192;
-export const MAX_TOKENS = 504;
+const MAX_CHARACTERS = 8192;
+const MAX_TOKENS = 504;
 /** No name is longer; what is, is data. It bounds what a word in memory costs. */
 const MAX_WORD = 128;
 /** A part of a word with so many characters, digits among them, is random rather than a name. */
