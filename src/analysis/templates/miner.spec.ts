@@ -34,6 +34,24 @@ describe('TemplateMiner', () => {
     { lines: ['user= id=1', 'user=bob id=2'], reads: 'user=<user> id=<num>' },
     { lines: ['up [1]', 'up [1, 2]', 'up [3, 4, 5]'], reads: 'up [<num>]' },
     { lines: ['failed: "disk full"', 'failed: "no route to host"', 'failed: "timeout"'], reads: 'failed: "<*>"' },
+    { lines: ['sent 512 bytes (0.5 KB) over it', 'sent 12 bytes over it'], reads: 'sent <num> bytes<*>over it' },
+    { lines: ['tags=red,green,blue on', 'tags=red,blue on'], reads: 'tags=<*> on' },
+    { lines: ['got 1 packet from it', 'got 2 packets from it'], reads: 'got <num> <*> from it' },
+    { lines: ['opts=(a b) end', 'opts=none end', 'opts=x(1) end'], reads: 'opts=<*> end' },
+    {
+      lines: ['KB,MB', 'KB,KB', 'MB,MB', 'GB,MB', 'GB,KB', 'KB,GB', 'MB,KB'].map(
+        (units) => `size 3 ${units.replace(',', ' of free 4 ')}`,
+      ),
+      reads: 'size <num> <*> of free <num> <*>',
+    },
+    {
+      lines: names.flatMap((name) =>
+        ['disk full', 'timeout', 'no route to host', 'bad signature here', 'refused', 'out of memory'].map(
+          (why) => `the nightly job ${name} failed: ${why}`,
+        ),
+      ),
+      reads: 'the nightly job <*> failed: <*>',
+    },
   ])('reads $reads', ({ lines, reads }) => {
     expect(new Set(textsOf(lines))).toEqual(new Set([reads]));
   });
