@@ -75,13 +75,13 @@ export class CaseFile {
     return next !== undefined && now - this.openedAt >= next;
   }
 
-  ranked(causes: readonly Cause[], now: number, roleOf: (entity: string) => Role): void {
+  ranked(causes: readonly Cause[], now: number, roles: ReadonlyMap<string, Role>): void {
     this.causes = causes;
     this.#rankedAt = now;
     this.#stale = false;
     this.#looks = secondLooksMs.filter((look) => now - this.openedAt >= look).length;
     for (const held of this.#members.values()) {
-      const role = roleOf(held.anomaly.entity);
+      const role = roles.get(held.anomaly.id) ?? 'impact';
       held.changed ||= role !== held.role;
       held.role = role;
     }

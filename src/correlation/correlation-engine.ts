@@ -1,3 +1,4 @@
+import { assignRoles } from '../analysis/causes/roles.js';
 import { closeGroup, mergeGroups, splitGroup } from '../analysis/grouping/edit-groups.js';
 import { nextGrouping } from '../analysis/grouping/grouping.js';
 import { openGrouping, type GroupingState } from '../analysis/grouping/state.js';
@@ -8,7 +9,7 @@ import type { DetectionEngine, DetectionStep } from '../detection/detection-engi
 import type { Moment } from '../detection/timeline.js';
 import { CaseFile, type SavedCase } from './case-file.js';
 import type { Decision, Feedback } from './decision.js';
-import { roleOf, severityOf, titleOf } from './describe-group.js';
+import { severityOf, titleOf } from './describe-group.js';
 import type { Evidence } from './evidence.js';
 import { tiesBetween, type Link } from './link.js';
 import { proposeClusters } from './propose-clusters.js';
@@ -205,8 +206,8 @@ export class CorrelationEngine {
   ): Decision {
     const causes = rankCauses(this.#scene(file, at, surroundings), this.#evidence);
     const { anomalies } = file;
-    const first = anomalies.reduce((a, b) => (b.startedAt < a.startedAt ? b : a));
-    file.ranked(causes, at, (entity) => roleOf(entity, causes, first.entity));
+    const roles = assignRoles(anomalies, causes[0]?.entity, surroundings.graph);
+    file.ranked(causes, at, new Map(roles.map(({ anomaly, role }) => [anomaly, role])));
     const decision = {
       at: newest,
       group: file.group,

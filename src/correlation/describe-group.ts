@@ -1,4 +1,4 @@
-import type { Anomaly, Cause, IncidentSeverity, Role, SignalRef } from '../domain/anomaly.js';
+import type { Anomaly, Cause, IncidentSeverity, SignalRef } from '../domain/anomaly.js';
 
 /** What the trouble is, in a line: where it is most likely to come from, or is worst, and how far it reaches. */
 export function titleOf(anomalies: readonly Anomaly[], causes: readonly Cause[]): string {
@@ -38,10 +38,4 @@ function ownSeverity({ signal, direction }: Anomaly): IncidentSeverity {
   if (signal.kind === 'metric')
     return signal.measure === 'error' || signal.measure === 'availability' ? 'error' : 'warning';
   return signal.kind === 'trace' ? 'error' : 'warning';
-}
-
-/** The part each entity plays: where it started, where it was first seen, or whom it hit. */
-export function roleOf(entity: string, causes: readonly Cause[], firstEntity: string | undefined): Role {
-  if (entity === causes[0]?.entity) return 'root-cause';
-  return entity === firstEntity ? 'first-failure' : 'impact';
 }
