@@ -41,6 +41,10 @@ export class AnomalyBook {
     return [...this.#open.values()].map(({ anomaly }) => anomaly);
   }
 
+  isOpen(key: string): boolean {
+    return this.#open.has(key);
+  }
+
   /** A verdict on a signal at `at`, decided at event time `now`. */
   abnormal(key: string, subject: () => Subject, at: number, now: number, detector: string, verdict: Verdict): void {
     const known = this.#open.get(key) ?? this.#reopen(key, at);

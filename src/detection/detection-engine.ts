@@ -1,3 +1,4 @@
+import { onset } from '../analysis/series/change-points.js';
 import type { MeasureKind, SignalRef } from '../domain/anomaly.js';
 import type { Alert } from '../domain/inventory.js';
 import type { MetricPoint } from '../domain/signal.js';
@@ -13,6 +14,11 @@ const silenceEveryMs = 30_000;
 const collectorShare = 0.5;
 /** An alert whose tool neither repeats nor resolves it is stale after this. */
 const staleAlertMs = 21_600_000;
+
+/** Values in which a change point is looked for when an anomaly begins, the newest of them in which it must lie, and how sure it must be. */
+const datedValues = 120;
+const newestValues = 40;
+const sureOnset = 0.9;
 
 /** What a moment came to: the changes of the anomalies, and the series that were derived from logs and spans. */
 export interface DetectionStep extends AnomalyStep {
@@ -139,14 +145,20 @@ export class DetectionEngine {
   }
 
   #abnormal(series: Watched, at: number, now: number, finding: Finding): void {
-    this.#book.abnormal(
-      series.key,
-      () => ({ entity: series.entity, signal: signalOf(series) }),
-      at,
-      now,
-      finding.detector,
-      finding,
-    );
+    const subject = (): Subject => ({ entity: series.entity, signal: signalOf(series) });
+    const since = finding.since ?? (this.#book.isOpen(series.key) ? undefined : this.#onsetOf(series));
+    const verdict = since === undefined ? finding : { ...finding, since };
+    this.#book.abnormal(series.key, subject, at, now, finding.detector, verdict);
+  }
+
+  /** A detector says when it noticed; a change point in the values before says since when (slow ramps begin long before). */
+  #onsetOf({ key, origin }: Watched): number | undefined {
+    const window = origin === 'log' ? undefined : this.series.window(key);
+    if (!window) return undefined;
+    const from = Math.max(0, window.values.length - datedValues);
+    const point = onset(window.values.slice(from));
+    if (!point || point.confidence < sureOnset || point.index < datedValues - newestValues) return undefined;
+    return window.times[from + point.index];
   }
 
   #alert(alert: Alert, now: number): void {

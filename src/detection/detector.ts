@@ -12,6 +12,8 @@ export interface Watched {
   readonly attributes: Attributes;
   readonly origin: 'metric' | 'log' | 'trace';
   readonly measure: MeasureKind;
+  /** Of the troubled lines of an entity: since when its logs are known (epoch ms). */
+  readonly knownSince?: number;
   /** Of a log series: the template, the severity of its lines, and since when the entity's logs are known (epoch ms). */
   readonly template?: {
     readonly id: string;

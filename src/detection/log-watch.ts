@@ -37,6 +37,8 @@ export interface LogCount {
 export class LogWatch {
   readonly #entities = new Map<string, { since: number; templates: Map<string, Counted>; news: number[] }>();
   #touched = new Set<Counted>();
+  /** Warnings and worse of each entity in the open bucket. */
+  #troubled = new Map<string, number>();
   readonly #textOf: (template: string) => string;
 
   constructor(textOf: (template: string) => string) {
@@ -67,6 +69,7 @@ export class LogWatch {
     if (known.templates.size > templatesPerEntity) dropOldest(known.templates);
     if (severities.indexOf(severity) > severities.indexOf(counted.severity)) counted.severity = severity;
     counted.bucket++;
+    if (isTrouble(severity)) this.#troubled.set(entity, (this.#troubled.get(entity) ?? 0) + 1);
     countMinute(counted, Math.floor(at / minuteMs) * minuteMs);
     counted.samples.push(body.slice(0, sampleChars));
     if (counted.samples.length > samplesKept) counted.samples.shift();
@@ -82,6 +85,8 @@ export class LogWatch {
       yield { series: this.#watched(counted), at: now - bucketMs, lines };
     }
     this.#touched = new Set();
+    for (const [entity, lines] of this.#troubled) yield { series: this.#troubleOf(entity), at: now - bucketMs, lines };
+    this.#troubled = new Map();
   }
 
   /** What some entities logged in the last two hours. */
@@ -117,8 +122,25 @@ export class LogWatch {
         templates: new Map(known.map((counted) => [counted.template, counted])),
         news: [...news],
       });
-      for (const counted of known) if (counted.bucket > 0) this.#touched.add(counted);
+      for (const counted of known) {
+        if (counted.bucket === 0) continue;
+        this.#touched.add(counted);
+        if (isTrouble(counted.severity)) this.#troubled.set(entity, (this.#troubled.get(entity) ?? 0) + counted.bucket);
+      }
     }
+  }
+
+  #troubleOf(entity: string): Watched {
+    const knownSince = this.#entities.get(entity)?.since ?? 0;
+    return {
+      key: `${entity}\nlog.trouble`,
+      entity,
+      name: 'log.trouble',
+      attributes: {},
+      origin: 'log',
+      measure: 'error',
+      knownSince,
+    };
   }
 
   #watched({ entity, template, text, severity, novelties }: Counted): Watched {

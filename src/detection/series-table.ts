@@ -82,6 +82,12 @@ export class SeriesTable {
     return best;
   }
 
+  /** The newest values of one series, oldest first; undefined when it is not watched. */
+  window(key: string): SeriesWindow | undefined {
+    const slot = this.#slots.get(key);
+    return slot && windowOf(slot);
+  }
+
   /** Asks the detectors that watch for absence. */
   *silent(now: number): Generator<readonly [Watched, Finding]> {
     for (const { series, watches, lastAt } of this.#slots.values()) {

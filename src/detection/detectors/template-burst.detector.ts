@@ -14,7 +14,7 @@ export default defineDetector<z.infer<typeof parameters>, BurstState, number[]>(
   id: 'template-burst',
   summary: 'Lines of one template come far more often in the last minute than in the hour before (Poisson G-test).',
   parameters,
-  watches: ({ origin }) => origin === 'log',
+  watches: ({ origin, template }) => origin === 'log' && template !== undefined,
   open: (_, series) => openBurst(series.template?.knownSince ?? 0),
   next(state, at, value, { statistic, ratio, minimum }) {
     const burst = nextBurst(state, at, value);
