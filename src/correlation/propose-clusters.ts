@@ -4,6 +4,8 @@ import type { Anomaly } from '../domain/anomaly.js';
 /** More clusters than this are never proposed, and fewer anomalies than this are one. */
 const mostClusters = 6;
 const leastAnomalies = 8;
+/** More anomalies than this are not asked about: the silhouettes cost their square, and this runs on the event loop. */
+const mostAnomalies = 300;
 /** A mean silhouette below this says that there is one cluster (Kaufman & Rousseeuw, 1990: no structure below .25, weak below .5). */
 const leastSilhouette = 0.5;
 /** A cluster of fewer entities is a service, not a system of its own. */
@@ -12,11 +14,11 @@ const leastEntities = 3;
 /**
  * Which anomalies may belong together where nothing is known of how entities are connected: k-means over onset and the
  * words of entity names, k by mean silhouette, a fixed seed. One label for each anomaly, from 0. A proposal,
- * no decision: O(k · n²) for the silhouettes, so keep it off the event loop for more than some hundred anomalies.
+ * no decision: O(k · n²) for the silhouettes, so beyond 300 anomalies it proposes one.
  */
 export function proposeClusters(anomalies: readonly Anomaly[], seed = 7): readonly number[] {
   const one = anomalies.map(() => 0);
-  if (anomalies.length < leastAnomalies) return one;
+  if (anomalies.length < leastAnomalies || anomalies.length > mostAnomalies) return one;
   const points = featuresOf(anomalies);
   const distinct = new Set(points.map((point) => point.join(' '))).size;
   let best = { silhouette: leastSilhouette, clusters: one };
