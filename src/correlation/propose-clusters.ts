@@ -5,7 +5,7 @@ import type { Anomaly } from '../domain/anomaly.js';
 const mostClusters = 6;
 const leastAnomalies = 8;
 /** More anomalies than this are not asked about: the silhouettes cost their square, and this runs on the event loop. */
-const mostAnomalies = 300;
+const mostAnomalies = 150;
 /** A mean silhouette below this says that there is one cluster (Kaufman & Rousseeuw, 1990: no structure below .25, weak below .5). */
 const leastSilhouette = 0.5;
 /** A cluster of fewer entities is a service, not a system of its own. */
@@ -14,7 +14,7 @@ const leastEntities = 3;
 /**
  * Which anomalies may belong together where nothing is known of how entities are connected: k-means over onset and the
  * words of entity names, k by mean silhouette, a fixed seed. One label for each anomaly, from 0. A proposal,
- * no decision: O(k · n²) for the silhouettes, so beyond 300 anomalies it proposes one.
+ * no decision: O(k · n²) for the silhouettes, so beyond 150 anomalies it proposes one.
  */
 export function proposeClusters(anomalies: readonly Anomaly[], seed = 7): readonly number[] {
   const one = anomalies.map(() => 0);
