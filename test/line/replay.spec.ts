@@ -8,6 +8,7 @@ import { DetectionService } from '../../src/detection/detection.service.js';
 import { IncidentStore } from '../../src/incidents/incident.store.js';
 import { loadConfig } from '../../src/platform/config.js';
 import { inFolder, ndjson, secondsOf, smallOutage, writeRecording } from '../support/recordings.js';
+import { keepForever } from '../support/server.js';
 
 const outage = smallOutage('bad-deployment', 3);
 
@@ -24,7 +25,7 @@ async function replayed(): Promise<string> {
 
 /** Sends the outage through the HTTP door, second by second; what the server made of it. */
 async function live(): Promise<readonly ExportedIncident[]> {
-  const application = await createApplication(loadConfig({ DATA_DIR: inMemory, LOG_LEVEL: 'error' }));
+  const application = await createApplication(loadConfig({ ...keepForever, DATA_DIR: inMemory, LOG_LEVEL: 'error' }));
   try {
     await application.init();
     const fastify = application.getHttpAdapter().getInstance();

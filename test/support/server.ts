@@ -6,6 +6,14 @@ import { ndjson } from './recordings.js';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** What tests play happened months ago by the clock, so scheduled retention would drop it in the middle of a test. */
+export const keepForever = {
+  LOG_RETENTION_DAYS: '36500',
+  POINT_RETENTION_DAYS: '36500',
+  SPAN_RETENTION_DAYS: '36500',
+  STALE_AFTER_DAYS: '36500',
+};
+
 /** A server in a process of its own, as `npm start` runs it, so that it can be killed. */
 export interface Server {
   readonly url: string;
@@ -22,6 +30,7 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
   const node = join(root, 'node_modules', '.bin', 'node');
   const program: Running = start(node, [join(root, 'dist', 'main.js')], {
     LOG_LEVEL: 'error',
+    ...keepForever,
     ...env,
     PORT: String(port),
   });
