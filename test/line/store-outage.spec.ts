@@ -48,7 +48,7 @@ async function load(
 }
 
 describe.runIf(elasticsearch !== undefined)('Elasticsearch that goes away under load', () => {
-  it('is waited for: senders are told to retry, and what was acknowledged is there', async () => {
+  it('is waited for a whole minute: senders are told to retry, and what was acknowledged is there', async () => {
     if (!elasticsearch) return;
     await inFolder(async (folder) => {
       const env = { DATA_DIR: folder, ELASTICSEARCH_URL: elasticsearch.url };
@@ -57,7 +57,7 @@ describe.runIf(elasticsearch !== undefined)('Elasticsearch that goes away under 
       const { refused } = await load(server.url, 60, async (i) => {
         if (i === 20) {
           await elasticsearch.kill();
-          back = new Promise<void>((resolve) => setTimeout(resolve, 5_000)).then(() => elasticsearch.restart());
+          back = new Promise<void>((resolve) => setTimeout(resolve, 60_000)).then(() => elasticsearch.restart());
         }
       });
       await back;
