@@ -10,6 +10,13 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 const url = (schemes: string) => z.url({ protocol: new RegExp(`^(${schemes})$`) });
+const isTimeZone = (name: string | undefined): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
 const mebibytes = (of: number) => count.default(of * 1024 * 1024);
 
 /** Every variable the server reads, in the order of `.env.example`. There is no other way to configure it. */
@@ -74,6 +81,52 @@ export const variables = z.object({
   RETENTION_SCHEDULE: z.string().default('17 * * * *').describe('When retention and staleness are applied (cron).'),
   INVENTORY_FILE: z.string().min(1).optional().describe('YAML file of declared entities and relations.'),
   GRAPHQL_INTROSPECTION: flag.default(true).describe('Whether GraphQL introspection is answered.'),
+
+  PUBLIC_URL: url('https?').optional().describe('Where people reach the console; messages link to it.'),
+  PAGERDUTY_API_URL: url('https?')
+    .default('https://api.pagerduty.com')
+    .describe('PagerDuty REST API; https://api.eu.pagerduty.com for accounts in Europe.'),
+  PAGERDUTY_API_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('API key of PagerDuty: causes become notes, acknowledgements and resolutions follow.'),
+  PAGERDUTY_FROM: z.email().optional().describe('E-mail address of the PagerDuty user in whose name we write.'),
+  PAGERDUTY_EVENTS_URL: url('https?')
+    .default('https://events.pagerduty.com')
+    .describe('PagerDuty Events API v2; https://events.eu.pagerduty.com for accounts in Europe.'),
+  PAGERDUTY_ROUTING_KEY: z
+    .string()
+    .regex(/^\w{32}$/)
+    .optional()
+    .describe('Integration key: incidents that PagerDuty does not know yet page through it.'),
+  SLACK_WEBHOOK_URL: url('https?').optional().describe('Incoming webhook of Slack. The address is the secret.'),
+  WEBHOOK_URL: url('https?').optional().describe('Receives signed CloudEvents (Standard Webhooks).'),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
+    .optional()
+    .describe('Signs them: `whsec_` and base64 of 24 bytes or more; `openssl rand -base64 32` makes some.'),
+  SMTP_URL: url('smtps?').optional().describe('Mail server, as smtp://user:password@host:587 or smtps://…'),
+  EMAIL_FROM: z.string().min(3).optional().describe('Sender of e-mails.'),
+  EMAIL_TO: list.default([]).describe('Receivers of e-mails.'),
+  NOTIFY_CONFIDENCE: z.coerce.number().min(0).max(1).default(0.5).describe('Score from which a first cause is told.'),
+  NOTIFY_DEADLINE_MS: count.default(300_000).describe('An incident without such a cause is told after this long.'),
+  NOTIFY_SEVERITY: z
+    .enum(['critical', 'error', 'warning', 'info'])
+    .default('warning')
+    .describe('Least severe incident that is told.'),
+  NOTIFY_QUIET_HOURS: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d \S+$/)
+    .refine((text) => isTimeZone(text.split(' ')[1]), 'no time zone')
+    .optional()
+    .describe('Nothing new below critical is told then, e.g. `22:00-07:00 Europe/Berlin`; it is told afterwards.'),
+  NOTIFY_PER_MINUTE: count.default(20).describe('Messages a minute that people get through one channel at most.'),
+  DELIVERY_GIVE_UP_MS: count.default(86_400_000).describe('A message that cannot be delivered for this long is dead.'),
+  OUTBOUND_PRIVATE: flag
+    .default(false)
+    .describe('Whether messages may go to plain http, loopback, private and link-local addresses.'),
 });
 
 export type Config = z.infer<typeof variables>;
