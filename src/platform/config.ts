@@ -82,6 +82,55 @@ export const variables = z.object({
   INVENTORY_FILE: z.string().min(1).optional().describe('YAML file of declared entities and relations.'),
   GRAPHQL_INTROSPECTION: flag.default(true).describe('Whether GraphQL introspection is answered.'),
 
+  PULL_CATCH_UP_MS: count
+    .default(21_600_000)
+    .describe('How far back a pull begins, and how much of a downtime it makes up for.'),
+  PROMETHEUS_URL: url('https?')
+    .optional()
+    .describe('Pulls the series of this Prometheus, Thanos or Mimir. May hold user:password.'),
+  PROMETHEUS_TOKEN: z.string().min(1).optional().describe('Bearer token for it, instead of user:password.'),
+  PROMETHEUS_MATCH: z
+    .string()
+    .default('{__name__=~".+"}')
+    .transform((text) =>
+      text
+        .split(';')
+        .map((selector) => selector.trim())
+        .filter(Boolean),
+    )
+    .describe('Selectors of the series to pull, separated by `;`, e.g. `{job="api"};up`.'),
+  PROMETHEUS_STEP_MS: count
+    .default(60_000)
+    .describe('Time between two points of a pulled series; no less than the scrape interval.'),
+  ELASTICSEARCH_PULL_URL: url('https?')
+    .optional()
+    .describe('Pulls log documents from indices of this Elasticsearch. May hold user:password.'),
+  ELASTICSEARCH_PULL_API_KEY: z.string().min(1).optional().describe('API key for it, instead of user:password.'),
+  ELASTICSEARCH_PULL_INDICES: list.default([]).describe('Indices to pull, e.g. `filebeat-*,app-logs`.'),
+  ELASTICSEARCH_PULL_FIELDS: list
+    .default([])
+    .describe(
+      'Where their documents do not keep to ECS: `time=ts,body=text,…`; time, body, level, service, host, pod, trace, span.',
+    ),
+  MLFLOW_URL: url('https?').optional().describe('Pulls the model registry of this MLflow. May hold user:password.'),
+  MLFLOW_TOKEN: z.string().min(1).optional().describe('Bearer token for it, instead of user:password.'),
+  GITHUB_API_URL: url('https?').default('https://api.github.com').describe('GitHub REST API.'),
+  GITHUB_REPOSITORIES: list.default([]).describe('Repositories whose deployments are pulled, as `owner/name`.'),
+  GITHUB_TOKEN: z.string().min(1).optional().describe('Token that may read their deployments.'),
+  GITLAB_URL: url('https?').default('https://gitlab.com').describe('GitLab.'),
+  GITLAB_PROJECTS: list.default([]).describe('Projects whose deployments are pulled, as `group/name` or number.'),
+  GITLAB_TOKEN: z.string().min(1).optional().describe('Token of scope read_api.'),
+  TERRAFORM_URL: url('https?').default('https://app.terraform.io').describe('HCP Terraform or Terraform Enterprise.'),
+  TERRAFORM_ORGANIZATION: z.string().min(1).optional().describe('Organization whose applied runs are pulled.'),
+  TERRAFORM_TOKEN: z.string().min(1).optional().describe('Token that may read its runs.'),
+  KUBERNETES_URL: url('https?')
+    .optional()
+    .describe('Watches this API server; in a cluster https://kubernetes.default.svc, its CA in NODE_EXTRA_CA_CERTS.'),
+  KUBERNETES_TOKEN: z.string().min(1).optional().describe('Bearer token of a service account that may list and watch.'),
+  KUBERNETES_TOKEN_FILE: z.string().min(1).optional().describe('File that holds the token, read anew every time.'),
+  KUBERNETES_NAMESPACES: list.default([]).describe('Only these namespaces.'),
+  MAPPING_FILES: list.default([]).describe('YAML files of mappings: senders of your own, at /ingest/mapped/NAME.'),
+
   PUBLIC_URL: url('https?').optional().describe('Where people reach the console; messages link to it.'),
   PAGERDUTY_API_URL: url('https?')
     .default('https://api.pagerduty.com')
