@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { scalarsOf, textIn } from '../plain-fields.js';
+import { factNames, tellModelVersion, versionName, type ModelVersionFacts } from '../model-facts.js';
+import { isFields, scalarsOf, textIn } from '../plain-fields.js';
 import { defineSource, type Told } from '../source.js';
 
 const payload = z.looseObject({
@@ -14,6 +15,7 @@ const exampleModel = 'example_model';
 /** Tags that say where a version runs; others are told as attributes of the version. */
 const stageKeys = new Set(['stage', 'environment', 'deployment', 'status']);
 const datasetKeys = ['dataset', 'training_dataset', 'dataset.name', 'data.source'] as const;
+const commitKeys = ['mlflow.source.git.commit', 'git_commit', 'commit'] as const;
 
 export default defineSource({
   id: 'mlflow',
@@ -54,7 +56,7 @@ export default defineSource({
           },
         ],
         entities: [
-          { name: 'fraud', kind: 'model' },
+          { name: 'fraud', kind: 'model', attributes: { 'alias.champion': '7' } },
           { name: 'fraud:7', kind: 'model-version' },
         ],
         relations: [{ from: 'fraud:7', to: 'fraud', kind: 'part-of' }],
@@ -84,13 +86,22 @@ export default defineSource({
           {
             name: 'fraud:7',
             kind: 'model-version',
-            attributes: { dataset: 'events', run_id: 'r1', source: 'models:/m-1' },
+            attributes: {
+              dataset: 'events',
+              'dataset.events': '',
+              registered_at: '2026-01-02T12:00:00.000Z',
+              run_id: 'r1',
+              source: 'models:/m-1',
+            },
           },
+          { name: 'run:r1', kind: 'pipeline', attributes: { run_id: 'r1' } },
           { name: 'events', kind: 'dataset' },
         ],
         relations: [
           { from: 'fraud:7', to: 'fraud', kind: 'part-of' },
+          { from: 'fraud:7', to: 'run:r1', kind: 'depends-on' },
           { from: 'fraud:7', to: 'events', kind: 'trained-on' },
+          { from: 'run:r1', to: 'events', kind: 'reads' },
         ],
       },
     },
@@ -125,37 +136,35 @@ const readers: Readonly<Record<string, (event: RegistryEvent) => Told>> = {
 };
 
 /** A version, told to exist, with what else is known of it. */
-function versionOf({ name, version = '?' }: RegistryEvent, attributes: Readonly<Record<string, string>> = {}): Told {
-  const of = `${name}:${version}`;
-  return {
-    entities: [
-      { name, kind: 'model' },
-      { name: of, kind: 'model-version', ...(Object.keys(attributes).length > 0 && { attributes }) },
-    ],
-    relations: [{ from: of, to: name, kind: 'part-of' }],
-  };
+function versionOf({ name, version = '?' }: RegistryEvent, facts: Partial<ModelVersionFacts> = {}) {
+  return tellModelVersion({ model: name, version, ...facts });
 }
 
 function registered(event: RegistryEvent): Told {
   const { name, version = '?', at, data } = event;
-  const tags = scalarsOf((data['tags'] ?? {}) as Readonly<Record<string, unknown>>);
-  const facts = scalarsOf({ source: data['source'], run_id: data['run_id'] });
-  const attributes = Object.fromEntries(
-    Object.entries({ ...tags, ...facts }).map(([key, value]) => [key, String(value)]),
-  );
-  const told = versionOf(event, attributes);
+  const tags = textsOf(data['tags']);
   const dataset = textIn(tags, ...datasetKeys);
-  const summary = `${name}: version ${version} was registered`;
+  const [run, source, commit] = [textIn(data, 'run_id'), textIn(data, 'source'), textIn(tags, ...commitKeys)];
   return {
-    changes: [{ at, kind: 'model', entity: `${name}:${version}`, summary, version, attributes: facts }],
-    entities: [
-      ...(told.entities ?? []),
-      ...(dataset === undefined ? [] : [{ name: dataset, kind: 'dataset' as const }]),
+    changes: [
+      {
+        at,
+        kind: 'model',
+        entity: versionName(name, version),
+        summary: `${name}: version ${version} was registered`,
+        version,
+        ...(commit && { commit }),
+        attributes: scalarsOf({ source, run_id: run }),
+      },
     ],
-    relations: [
-      ...(told.relations ?? []),
-      ...(dataset === undefined ? [] : [{ from: `${name}:${version}`, to: dataset, kind: 'trained-on' as const }]),
-    ],
+    ...versionOf(event, {
+      registeredAt: at,
+      tags,
+      ...(run && { run }),
+      ...(source && { source }),
+      ...(commit && { commit }),
+      ...(dataset && { datasets: [{ name: dataset }] }),
+    }),
   };
 }
 
@@ -163,25 +172,40 @@ function aliasSet(event: RegistryEvent): Told {
   const { name, version = '?', at, data } = event;
   const alias = textIn(data, 'alias') ?? '?';
   const summary = `${name}: alias ${alias} is version ${version} now`;
-  const attributes = { alias, modelVersion: `${name}:${version}` };
-  return { ...versionOf(event), changes: [{ at, kind: 'model', entity: name, summary, version, attributes }] };
+  const attributes = { alias, modelVersion: versionName(name, version) };
+  const { entities, relations } = versionOf(event);
+  return {
+    entities: entities.map((one) => (one.name === name ? modelWithAlias(name, alias, version) : one)),
+    relations,
+    changes: [{ at, kind: 'model', entity: name, summary, version, attributes }],
+  };
 }
 
 function aliasDeleted({ name, at, data }: RegistryEvent): Told {
   const alias = textIn(data, 'alias') ?? '?';
   const summary = `${name}: alias ${alias} was taken off`;
   return {
-    entities: [{ name, kind: 'model' }],
+    entities: [modelWithAlias(name, alias, '')],
     changes: [{ at, kind: 'model', entity: name, summary, attributes: { alias } }],
   };
+}
+
+function modelWithAlias(name: string, alias: string, version: string) {
+  return { name, kind: 'model' as const, attributes: { [`${factNames.alias}${alias}`]: version } };
 }
 
 function tagged(event: RegistryEvent): Told {
   const { name, version = '?', at, data } = event;
   const key = textIn(data, 'key') ?? '?';
   const value = textIn(data, 'value') ?? '';
-  if (!stageKeys.has(key)) return versionOf(event, { [key]: value });
+  if (!stageKeys.has(key)) return versionOf(event, { tags: { [key]: value } });
   const summary = `${name}: version ${version} has ${key} ${value} now`;
-  const attributes = { [key]: value, modelVersion: `${name}:${version}` };
+  const attributes = { [key]: value, modelVersion: versionName(name, version) };
   return { ...versionOf(event), changes: [{ at, kind: 'model', entity: name, summary, version, attributes }] };
+}
+
+/** Nested fields as texts by their path. */
+function textsOf(fields: unknown): Readonly<Record<string, string>> {
+  const scalars = Object.entries(scalarsOf(isFields(fields) ? fields : {}));
+  return Object.fromEntries(scalars.map(([key, value]) => [key, String(value)]));
 }
