@@ -146,8 +146,10 @@ export class CorrelationEngine {
     return { belongs: false, because };
   }
 
+  /** What people said is kept by the incidents, not in the snapshot: they teach it again after a restart. */
   learn(feedback: Feedback): void {
-    this.#feedback = [...this.#feedback, feedback].slice(-factsKept);
+    const others = this.#feedback.filter(({ key }) => key === undefined || key !== feedback.key);
+    this.#feedback = [...others, feedback].slice(-factsKept);
     for (const file of this.#cases.values()) file.touch();
   }
 
@@ -157,11 +159,10 @@ export class CorrelationEngine {
       cases: [...this.#cases.values()].map((file) => file.save()),
       changes: this.#changes,
       alerts: this.#alerts,
-      feedback: this.#feedback,
     };
   }
 
-  load({ grouping, cases, changes, alerts, feedback }: SavedCorrelation): void {
+  load({ grouping, cases, changes, alerts }: SavedCorrelation): void {
     this.#grouping = grouping;
     for (const saved of cases) {
       const file = CaseFile.load(saved);
@@ -170,7 +171,6 @@ export class CorrelationEngine {
     }
     this.#changes = [...changes];
     this.#alerts = [...alerts];
-    this.#feedback = [...feedback];
   }
 
   #note({ at, changes, alerts }: Moment): void {
@@ -270,5 +270,4 @@ export interface SavedCorrelation {
   readonly cases: readonly SavedCase[];
   readonly changes: readonly Change[];
   readonly alerts: readonly Alert[];
-  readonly feedback: readonly Feedback[];
 }

@@ -38,6 +38,8 @@ export type Decision =
 
 /** What operators said of a cause: it shifts later rankings of the same kind of case. */
 export interface Feedback {
+  /** What was judged: saying something else of it replaces what was said before. */
+  readonly key?: string;
   readonly at: number;
   readonly verdict: 'confirmed' | 'rejected';
   readonly entity?: string;

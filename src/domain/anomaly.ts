@@ -53,6 +53,9 @@ export interface Cause {
   /** Probability-like, 0 to 1, over all candidates together. */
   readonly score: number;
   readonly verdict: Verdict;
+  /** Who confirmed or rejected it, and what they said of it. */
+  readonly judgedBy?: string;
+  readonly judgedBecause?: string;
   readonly because: readonly string[];
   readonly terms: readonly Term[];
 }

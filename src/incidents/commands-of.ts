@@ -77,7 +77,16 @@ export function openIncident(
 ): { readonly incident: IncidentRecord; readonly events: readonly IncidentEvent[] } {
   const summary = `Opened: ${given.title}`;
   return {
-    incident: { ...given, status: 'open', version: 1, severityPinned: false, verdicts: {}, ranking: 0 },
+    incident: {
+      ...given,
+      status: 'open',
+      version: 1,
+      severityPinned: false,
+      verdicts: {},
+      ranking: 0,
+      tags: [],
+      links: [],
+    },
     events: [{ incident: given.id, version: 1, at: given.openedAt, kind: 'opened', by, status: 'open', summary }],
   };
 }

@@ -1,6 +1,7 @@
 import { GroupEntity } from './group.entity.js';
 import { IncidentEventEntity } from './incident-event.entity.js';
 import { IncidentEntity } from './incident.entity.js';
+import { LessonEntity } from './lesson.entity.js';
 import { MemberEntity } from './member.entity.js';
 import { CauseRankingEntity } from './ranking.entity.js';
 
@@ -11,4 +12,5 @@ export const incidentEntities = [
   IncidentEventEntity,
   CauseRankingEntity,
   GroupEntity,
+  LessonEntity,
 ] as const;

@@ -16,6 +16,8 @@ export const eventKinds = [
   'severity-set',
   'assigned',
   'noted',
+  'tagged',
+  'linked',
   'cause-confirmed',
   'cause-rejected',
 ] as const;

@@ -1,7 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { IncidentSeverity, IncidentStatus, Verdict } from '../domain/anomaly.js';
+import type { IncidentSeverity, IncidentStatus } from '../domain/anomaly.js';
 import { optional } from '../platform/columns.js';
-import type { IncidentRecord } from './transition.js';
+import type { ExternalLink } from './tags-and-links.js';
+import type { IncidentRecord, Judgement } from './transition.js';
 
 @Entity('incident')
 @Index('incident_snoozed', ['snoozedUntil'], { where: '"snoozedUntil" IS NOT NULL' })
@@ -59,8 +60,14 @@ export class IncidentEntity implements IncidentRecord {
   severityPinned!: boolean;
 
   @Column('jsonb')
-  verdicts!: Readonly<Record<string, Exclude<Verdict, 'suspected'>>>;
+  verdicts!: Readonly<Record<string, Judgement>>;
 
   @Column('int')
   ranking!: number;
+
+  @Column('jsonb')
+  tags!: readonly string[];
+
+  @Column('jsonb')
+  links!: readonly ExternalLink[];
 }

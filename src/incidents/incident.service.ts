@@ -9,11 +9,13 @@ import { Feed } from '../platform/feed.js';
 import { CORRELATION, type CorrelationPort } from './correlation-port.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
 import { IncidentStore } from './incident.store.js';
+import type { Lesson } from './lesson.entity.js';
 import { LessonService } from './lesson.service.js';
 import { alertKey } from './member.js';
 import { mergeInto, splitOff } from './merge-and-split.js';
 import { auditDetail, claim, refuse, said, type Outcome, type Target, type Written } from './outcome.js';
 import { settle } from './settle.js';
+import type { ExternalLink } from './tags-and-links.js';
 import { transition, type Command } from './transition.js';
 
 /** Tools in which people acknowledge and resolve: an incident follows what they do there. */
@@ -72,6 +74,14 @@ export class IncidentService implements OnModuleInit {
     return this.#command(target, { kind: 'note', by: target.by, note });
   }
 
+  tag(target: Target, add: readonly string[], remove: readonly string[]): Promise<Outcome> {
+    return this.#command(target, { kind: 'tag', add, remove, ...said(target) });
+  }
+
+  link(target: Target, link: ExternalLink): Promise<Outcome> {
+    return this.#command(target, { kind: 'link', link, ...said(target) });
+  }
+
   /** The machine no longer changes a severity that a person set. */
   setSeverity(target: Target, severity: IncidentSeverity): Promise<Outcome> {
     return this.#command(target, { kind: 'set-severity', severity, pin: 'pinned', ...said(target) });
@@ -94,8 +104,13 @@ export class IncidentService implements OnModuleInit {
     const cause = (await this.store.rankings.current([target.id])).get(target.id)?.find(({ id }) => id === causeId);
     if (!cause) return { kind: 'not-found', because: `Incident ${target.id} has no cause ${causeId}.` };
     const command = { kind: 'judge', cause: { id: cause.id, title: cause.title }, verdict, ...said(target) } as const;
-    const outcome = await this.#command(target, command);
-    if (outcome.kind === 'done') await this.lessons.teach(target.id, cause, verdict);
+    const lessons: Lesson[] = [];
+    const outcome = await this.#command(target, command, this.clock.now(), async (store) => {
+      const lesson = await this.lessons.of(store, target.id, cause, verdict);
+      await store.lessons.save(lesson);
+      lessons.push(lesson);
+    });
+    for (const lesson of lessons) await this.lessons.teach(lesson);
     return outcome;
   }
 
@@ -151,8 +166,13 @@ export class IncidentService implements OnModuleInit {
     }
   }
 
-  /** Reads → decides → stores, all or nothing; then tells. */
-  async #command(target: Target, command: Command, now: number = this.clock.now()): Promise<Outcome> {
+  /** Reads → decides → stores, all or nothing, with what else belongs to it; then tells. */
+  async #command(
+    target: Target,
+    command: Command,
+    now: number = this.clock.now(),
+    alsoKeep?: (store: IncidentStore) => Promise<void>,
+  ): Promise<Outcome> {
     const { kind, by: _, ...detail } = command;
     return this.#write(target, kind, detail, now, async (store) => {
       const found = await claim(store, target);
@@ -161,6 +181,7 @@ export class IncidentService implements OnModuleInit {
       if ('illegal' in result) return refuse({ kind: 'illegal', because: result.illegal });
       await store.save(result.incident);
       await store.append([result.event]);
+      await alsoKeep?.(store);
       if (kind === 'resolve') await store.quietGroupsOf(target.id, now);
       return { outcome: { kind: 'done', incident: result.incident }, events: [result.event] };
     });

@@ -15,6 +15,7 @@ import { GroupEntity, type Group } from './group.entity.js';
 import { IncidentEventEntity } from './incident-event.entity.js';
 import type { IncidentEvent, IncidentEventKind } from './incident-event.js';
 import { IncidentEntity } from './incident.entity.js';
+import { LessonStore } from './lesson.store.js';
 import { MemberStore } from './member.store.js';
 import { RankingStore } from './ranking.store.js';
 import type { EarlierCase } from './recurrence.js';
@@ -26,6 +27,7 @@ export interface IncidentFilter {
   readonly severities?: readonly IncidentSeverity[];
   readonly entity?: string;
   readonly assignee?: string;
+  readonly tag?: string;
   /** Onset at or after, and before. */
   readonly since?: number;
   readonly until?: number;
@@ -45,10 +47,12 @@ const timeline: Listing<IncidentEvent> = {
 export class IncidentStore {
   readonly members: MemberStore;
   readonly rankings: RankingStore;
+  readonly lessons: LessonStore;
 
   constructor(private readonly manager: EntityManager) {
     this.members = new MemberStore(manager);
     this.rankings = new RankingStore(manager);
+    this.lessons = new LessonStore(manager);
   }
 
   /** Everything done through the store (or manager) given to `work` is kept, or nothing is. */
@@ -141,12 +145,13 @@ export class IncidentStore {
     }));
   }
 
-  #matching({ statuses, severities, entity, assignee, since, until }: IncidentFilter) {
+  #matching({ statuses, severities, entity, assignee, tag, since, until }: IncidentFilter) {
     const query: SelectQueryBuilder<IncidentEntity> = this.manager.createQueryBuilder(IncidentEntity, 'incident');
     const members = 'SELECT 1 FROM incident_member m WHERE m.incident = incident.id AND m.entity = :entity';
     if (statuses) query.andWhere('incident.status = ANY(:statuses)', { statuses });
     if (severities) query.andWhere('incident.severity = ANY(:severities)', { severities });
     if (assignee !== undefined) query.andWhere('incident.assignee = :assignee', { assignee });
+    if (tag !== undefined) query.andWhere('incident.tags @> jsonb_build_array(CAST(:tag AS text))', { tag });
     if (since !== undefined) query.andWhere('incident.startedAt >= :since', { since });
     if (until !== undefined) query.andWhere('incident.startedAt < :until', { until });
     if (entity !== undefined) query.andWhere(`EXISTS (${members})`, { entity });

@@ -9,6 +9,7 @@ import { AuditStore } from '../platform/audit.store.js';
 import { Feed } from '../platform/feed.js';
 import { Access1764000000200 } from '../platform/migrations/1764000000200-access.js';
 import { Incidents1764000000350 } from '../platform/migrations/1764000000350-incidents.js';
+import { HumanWork1764000000360 } from '../platform/migrations/1764000000360-human-work.js';
 import type { CorrelationPort } from './correlation-port.js';
 import { statusOf, type IncidentEvent } from './incident-event.js';
 import { IncidentService } from './incident.service.js';
@@ -123,13 +124,15 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
   beforeAll(async () => {
     dataSource = await testDatabase.open({
       entities: [...incidentEntities, ...accessEntities],
-      migrations: [Access1764000000200, Incidents1764000000350],
+      migrations: [Access1764000000200, Incidents1764000000350, HumanWork1764000000360],
     });
     store = new IncidentStore(dataSource.manager);
   });
   afterAll(() => dataSource.destroy());
   beforeEach(async () => {
-    await dataSource.query('TRUNCATE audit, incident, incident_member, incident_event, cause_ranking, incident_group');
+    await dataSource.query(
+      'TRUNCATE audit, incident, incident_member, incident_event, cause_ranking, incident_group, lesson',
+    );
     clock = new TestClock();
     correlation = new TestCorrelation();
     told = [];
@@ -350,7 +353,7 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
       ['database', 'rejected'],
     ]);
     expect(correlation.told).toContainEqual({
-      learn: { at: T0, verdict: 'rejected', entity: 'database', signals: ['latency-a'] },
+      learn: { key: 'g\ndatabase', at: T0, verdict: 'rejected', entity: 'database', signals: ['latency-a'] },
     });
     expect((await kinds('g')).filter((kind) => kind === 'ranked')).toHaveLength(1);
   });
@@ -359,9 +362,50 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
     await service.apply([opened('g', T0, { causes: [{ ...cause('database', 0.6), change: 'v2' }] })]);
     clock.at = T0 + 99 * MINUTE;
     await service.judge({ id: 'g', by }, 'database', 'confirmed');
-    const signals = ['latency-a'];
+    const subject = { entity: 'database', change: 'v2', changeKind: 'deployment' };
     expect(correlation.told).toEqual([
-      { learn: { at: T0, verdict: 'confirmed', entity: 'database', change: 'v2', changeKind: 'deployment', signals } },
+      { learn: { key: 'g\ndatabase', at: T0, verdict: 'confirmed', ...subject, signals: ['latency-a'] } },
+    ]);
+  });
+
+  it('teaches every lesson again after a crash, one for each cause that was judged', async () => {
+    await service.apply([opened('g', T0)]);
+    await service.judge({ id: 'g', by }, 'database', 'confirmed');
+    await service.judge({ id: 'g', by, note: 'it was idle' }, 'database', 'rejected');
+    await service.judge({ id: 'g', by }, 'host', 'confirmed');
+    const afterCrash = new TestCorrelation();
+    await new LessonService(store, { changesByIds: async () => [] }, afterCrash).onModuleInit();
+    expect(afterCrash.told).toEqual([
+      { learn: { key: 'g\ndatabase', at: T0, verdict: 'rejected', entity: 'database', signals: ['latency-a'] } },
+      { learn: { key: 'g\nhost', at: T0, verdict: 'confirmed', entity: 'host', signals: ['latency-a'] } },
+    ]);
+  });
+
+  it('keeps no lesson of a verdict that came too late', async () => {
+    await service.apply([opened('g', T0)]);
+    expect(await service.judge({ id: 'g', version: 7, by }, 'database', 'confirmed')).toMatchObject({
+      kind: 'conflict',
+    });
+    expect(await store.lessons.latest()).toEqual([]);
+    expect(correlation.told).toEqual([]);
+  });
+
+  it('tags and links: each once, found by the tag, told in the timeline', async () => {
+    await service.apply([opened('g', T0)]);
+    await service.tag({ id: 'g', by }, ['payday', 'db'], []);
+    expect(await service.tag({ id: 'g', by }, ['db'], [])).toMatchObject({ kind: 'illegal' });
+    const link = { tool: 'pagerduty', reference: 'P1' };
+    await service.link({ id: 'g', by: 'pagerduty' }, link);
+    await service.link({ id: 'g', by }, { ...link, url: 'https://acme.example/P1' });
+    expect(await find(1)).toMatchObject({
+      tags: ['db', 'payday'],
+      links: [{ ...link, url: 'https://acme.example/P1' }],
+    });
+    expect([await store.count({ tag: 'db' }), await store.count({ tag: 'd' })]).toEqual([1, 0]);
+    expect((await timeline('g')).slice(1).map(({ summary }) => summary)).toEqual([
+      'Tags: db, payday',
+      'Linked with pagerduty P1',
+      'Linked with pagerduty P1',
     ]);
   });
 

@@ -59,6 +59,9 @@ export function auditDetail(
 
 function auditValue(value: unknown): AuditValue {
   if (Array.isArray(value)) return value.map(String);
-  if (typeof value === 'object' && value !== null) return 'id' in value ? String(value.id) : null;
+  if (typeof value === 'object' && value !== null) {
+    if ('id' in value) return String(value.id);
+    return 'reference' in value ? String(value.reference) : null;
+  }
   return value as AuditValue;
 }

@@ -38,7 +38,11 @@ describe('revisionReason', () => {
 
 describe('withVerdicts', () => {
   it('puts the confirmed first and the rejected last, and keeps the order otherwise', () => {
-    const ranked = withVerdicts([cause('a', 0.5), cause('b', 0.3), cause('c', 0.2)], { a: 'rejected', c: 'confirmed' });
+    const ranked = withVerdicts([cause('a', 0.5), cause('b', 0.3), cause('c', 0.2)], {
+      a: { verdict: 'rejected', by: 'ana', note: 'it was idle' },
+      c: { verdict: 'confirmed', by: 'bo' },
+    });
     expect(ranked.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['c confirmed', 'b suspected', 'a rejected']);
+    expect(ranked.at(-1)).toMatchObject({ judgedBy: 'ana', judgedBecause: 'it was idle' });
   });
 });

@@ -1,4 +1,5 @@
 import type { Cause, Verdict } from '../domain/anomaly.js';
+import type { Judgement } from './transition.js';
 
 /** The causes of an incident as they stood from `at` until the next revision. */
 export interface CauseRanking {
@@ -33,10 +34,16 @@ function bucket(score: number): number {
 /** The causes with what people said of them: the confirmed first, the rejected last, else in their order. */
 export function withVerdicts(
   causes: readonly Cause[],
-  verdicts: Readonly<Record<string, Exclude<Verdict, 'suspected'>>>,
+  verdicts: Readonly<Record<string, Judgement>>,
 ): readonly Cause[] {
   const order: readonly Verdict[] = ['confirmed', 'suspected', 'rejected'];
   return causes
-    .map((cause) => ({ ...cause, verdict: verdicts[cause.id] ?? cause.verdict }))
+    .map((cause) => judged(cause, verdicts[cause.id]))
     .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+}
+
+function judged(cause: Cause, judgement: Judgement | undefined): Cause {
+  if (!judgement) return cause;
+  const { verdict, by: judgedBy, note } = judgement;
+  return { ...cause, verdict, judgedBy, ...(note !== undefined && { judgedBecause: note }) };
 }

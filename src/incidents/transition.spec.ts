@@ -35,6 +35,8 @@ const commands: { readonly [Kind in CommandKind]: Extract<Command, { kind: Kind 
   'set-severity': { kind: 'set-severity', by, severity: 'info', pin: 'pinned' },
   assign: { kind: 'assign', by, assignee: 'bo' },
   note: { kind: 'note', by, note: 'hm' },
+  tag: { kind: 'tag', by, add: ['db'], remove: [] },
+  link: { kind: 'link', by, link: { tool: 'pagerduty', reference: 'P1' } },
   judge: { kind: 'judge', by, cause: { id: 'c', title: 'c' }, verdict: 'rejected' },
 };
 const kinds = Object.keys(commands) as readonly CommandKind[];

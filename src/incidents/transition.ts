@@ -1,14 +1,26 @@
 import type { Incident, IncidentSeverity, IncidentStatus, Verdict } from '../domain/anomaly.js';
 import type { IncidentEvent, IncidentEventKind } from './incident-event.js';
+import { linked, tagged, whyNotLink, whyNotTag, type ExternalLink, type TagEdit } from './tags-and-links.js';
+
+/** What a person said of a cause, and why. */
+export interface Judgement {
+  readonly verdict: Exclude<Verdict, 'suspected'>;
+  readonly by: string;
+  readonly note?: string;
+}
 
 /** An incident without its members and causes, which are kept beside it and may be thousands. */
 export type IncidentRecord = Omit<Incident, 'members' | 'causes'> & {
   /** A person set the severity: the machine no longer changes it. */
   readonly severityPinned: boolean;
   /** What people said of causes, by the cause's id. */
-  readonly verdicts: Readonly<Record<string, Exclude<Verdict, 'suspected'>>>;
+  readonly verdicts: Readonly<Record<string, Judgement>>;
   /** The revision of the causes that is current; 0 before the first. */
   readonly ranking: number;
+  /** Words of people, by name. */
+  readonly tags: readonly string[];
+  /** In the order they were added. */
+  readonly links: readonly ExternalLink[];
 };
 
 type Other = Pick<IncidentRecord, 'id' | 'number'>;
@@ -30,9 +42,11 @@ interface Payloads {
   readonly 'set-severity': { readonly severity: IncidentSeverity; readonly pin: 'pinned' | 'free' };
   readonly assign: { readonly assignee: string | undefined };
   readonly note: { readonly note: string };
+  readonly tag: TagEdit;
+  readonly link: { readonly link: ExternalLink };
   readonly judge: {
     readonly cause: { readonly id: string; readonly title: string };
-    readonly verdict: 'confirmed' | 'rejected';
+    readonly verdict: Judgement['verdict'];
   };
 }
 export type CommandKind = keyof Payloads;
@@ -184,13 +198,33 @@ export const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
     effect: (_, { assignee, note }) => ({ summary: said(`Assigned to ${assignee ?? 'nobody'}`, note), assignee }),
   },
   note: { from: unmerged, verb: 'get a note', event: 'noted', effect: (_, { note }) => ({ summary: note }) },
+  tag: {
+    from: unmerged,
+    verb: 'be tagged',
+    event: 'tagged',
+    refuse: ({ tags }, command) => whyNotTag(tags, command),
+    effect: ({ tags }, command) => {
+      const after = tagged(tags, command);
+      return { summary: said(`Tags: ${after.join(', ') || 'none'}`, command.note), tags: after };
+    },
+  },
+  link: {
+    from: unmerged,
+    verb: 'be linked',
+    event: 'linked',
+    refuse: ({ links }, { link }) => whyNotLink(links, link),
+    effect: ({ links }, { link, note }) => ({
+      summary: said(`Linked with ${link.tool} ${link.reference}`, note),
+      links: linked(links, link),
+    }),
+  },
   judge: {
     from: unmerged,
     verb: 'have a cause judged',
     event: ({ verdict }) => (verdict === 'confirmed' ? 'cause-confirmed' : 'cause-rejected'),
-    effect: ({ verdicts }, { cause, verdict, note }) => ({
+    effect: ({ verdicts }, { cause, verdict, by, note }) => ({
       summary: said(`${cause.title}: ${verdict}`, note),
-      verdicts: { ...verdicts, [cause.id]: verdict },
+      verdicts: { ...verdicts, [cause.id]: { verdict, by, ...(note !== undefined && { note }) } },
     }),
   },
 };

@@ -1,7 +1,7 @@
 import { Failure } from '../../platform/failure.js';
 
 /** Longest texts and lists that a mutation takes. */
-export const bounds = { note: 10_000, name: 200, ids: 1_000, id: 500 } as const;
+export const bounds = { note: 10_000, name: 200, ids: 1_000, id: 500, tag: 100, url: 2_000 } as const;
 
 /** A text that is not empty and not too long; otherwise `graphql.bad-text`, which names the argument. */
 export function boundedText(name: string, text: string, most: number): string {
@@ -19,6 +19,13 @@ export function boundedIds(name: string, ids: readonly string[]): readonly strin
     throw new Failure('graphql.bad-list', `${name} has ${ids.length} entries; at most ${bounds.ids} are taken`);
   }
   return ids;
+}
+
+/** An http or https address; otherwise `graphql.bad-url`: a link of another kind could do anything in a browser. */
+export function webAddress(name: string, text: string): string {
+  const url = boundedText(name, text, bounds.url);
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  throw new Failure('graphql.bad-url', `${name} is no http or https address`);
 }
 
 /** A time range that does not end before it begins, nor is longer than `mostMs`; otherwise `graphql.time-range`. */

@@ -76,6 +76,8 @@ export const IncidentEventKindEnum = enumOf<IncidentEventKind>('IncidentEventKin
   'severity-set': 'It got another severity.',
   assigned: 'It was given to somebody, or to nobody.',
   noted: 'Somebody wrote a note.',
+  tagged: 'Its tags were changed.',
+  linked: 'It was linked with something in another tool.',
   'cause-confirmed': 'Somebody confirmed a cause.',
   'cause-rejected': 'Somebody rejected a cause.',
 });

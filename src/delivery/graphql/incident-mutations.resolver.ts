@@ -2,7 +2,7 @@ import { Args, ArgsType, Field, ID, Int, Mutation, Resolver } from '@nestjs/grap
 import type { IncidentSeverity } from '../../domain/anomaly.js';
 import { IncidentService } from '../../incidents/incident.service.js';
 import type { Target } from '../../incidents/outcome.js';
-import { boundedIds, boundedText, bounds } from './bounded.js';
+import { boundedIds, boundedText, bounds, webAddress } from './bounded.js';
 import { Caller } from './caller.js';
 import { DateTime } from './date-time.js';
 import { IncidentSeverityEnum } from './enums.js';
@@ -99,6 +99,37 @@ export class IncidentMutationsResolver {
     @Caller() by: string,
   ) {
     return resultOf(await this.incidents.note(targetOf(given, by), boundedText('note', note, bounds.note)));
+  }
+
+  @Mutation(() => IncidentResult, { description: 'Gives the incident tags and takes others from it.' })
+  async tagIncident(
+    @Args() given: NotedArgs,
+    @Args('add', { type: () => [String], defaultValue: [], description: 'Tags it gets.' }) add: string[],
+    @Args('remove', { type: () => [String], defaultValue: [], description: 'Tags it loses.' }) remove: string[],
+    @Caller() by: string,
+  ) {
+    const tagsOf = (name: string, tags: readonly string[]): readonly string[] =>
+      boundedIds(name, tags).map((tag) => boundedText(name, tag, bounds.tag));
+    return resultOf(await this.incidents.tag(targetOf(given, by), tagsOf('add', add), tagsOf('remove', remove)));
+  }
+
+  @Mutation(() => IncidentResult, {
+    description: 'Says where else the incident is told of. The same reference again replaces its address.',
+  })
+  async linkIncident(
+    @Args() given: NotedArgs,
+    @Args('tool', { type: () => String, description: 'The tool, e.g. `pagerduty`, `slack`, `jira`.' }) tool: string,
+    @Args('reference', { type: () => String, description: 'What it is called there.' }) reference: string,
+    @Args('url', { type: () => String, nullable: true, description: 'Its address, http or https.' })
+    url: string | null,
+    @Caller() by: string,
+  ) {
+    const link = {
+      tool: boundedText('tool', tool, bounds.name),
+      reference: boundedText('reference', reference, bounds.id),
+      ...(typeof url === 'string' && { url: webAddress('url', url) }),
+    };
+    return resultOf(await this.incidents.link(targetOf(given, by), link));
   }
 
   @Mutation(() => IncidentResult, { description: 'Sets the severity; from then on the machine leaves it alone.' })

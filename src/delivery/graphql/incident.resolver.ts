@@ -51,6 +51,9 @@ export class IncidentFilterInput implements IncidentFilter {
   @Field(() => String, { nullable: true, description: 'Given to this person.' })
   readonly assignee?: string;
 
+  @Field(() => String, { nullable: true, description: 'With this tag.' })
+  readonly tag?: string;
+
   @Field(() => DateTime, { nullable: true, description: 'Begun at or after this time.' })
   readonly since?: number;
 
@@ -166,6 +169,17 @@ export class IncidentResolver {
     const found =
       after === undefined ? loaders.rankings.load({ incident: id, first }) : this.store.rankings.page(id, first, after);
     return connectionOf(await found, () => loaders.rankingCount.load(id));
+  }
+
+  @ResolveField(() => [String], {
+    description: 'The owners of its entities as the inventory knows them, by name: who to ask.',
+  })
+  async owners(
+    @Parent() { entities }: IncidentRecord,
+    @Context() { loaders }: GraphqlContext,
+  ): Promise<readonly string[]> {
+    const known = await Promise.all(entities.map((entity) => loaders.entity.load(entity)));
+    return [...new Set(known.flatMap((entity) => entity?.owner ?? []))].toSorted();
   }
 
   @ResolveField(() => IncidentType, { nullable: true, description: 'The incident that took it in.' })

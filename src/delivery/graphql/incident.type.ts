@@ -2,6 +2,7 @@ import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Cause, IncidentSeverity, IncidentStatus, Member, Role, Term, Verdict } from '../../domain/anomaly.js';
 import type { IncidentEvent, IncidentEventKind } from '../../incidents/incident-event.js';
 import type { CauseRanking } from '../../incidents/ranking.js';
+import type { ExternalLink } from '../../incidents/tags-and-links.js';
 import type { IncidentRecord } from '../../incidents/transition.js';
 import { Connection } from './connection.js';
 import { DateTime } from './date-time.js';
@@ -37,6 +38,12 @@ export class CauseType implements Omit<Cause, 'change'> {
 
   @Field(() => VerdictEnum, { description: 'Suspected by the machine, or confirmed or rejected by a person.' })
   readonly verdict!: Verdict;
+
+  @Field(() => String, { nullable: true, description: 'Who confirmed or rejected it.' })
+  readonly judgedBy?: string;
+
+  @Field(() => String, { nullable: true, description: 'What they said of it.' })
+  readonly judgedBecause?: string;
 
   @Field(() => [String], { description: 'Why, the weightiest reason first.' })
   readonly because!: readonly string[];
@@ -96,6 +103,18 @@ export class IncidentEventType implements Omit<IncidentEvent, 'incident'> {
   readonly summary!: string;
 }
 
+@ObjectType('ExternalLink', { description: 'Where else an incident is told of: in another tool, a thread, a ticket.' })
+export class ExternalLinkType implements ExternalLink {
+  @Field(() => String, { description: 'The tool, e.g. `pagerduty`, `slack`, `jira`.' })
+  readonly tool!: string;
+
+  @Field(() => String, { description: 'What it is called there.' })
+  readonly reference!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its address.' })
+  readonly url?: string;
+}
+
 @ObjectType('Incident', { description: 'Anomalies that belong together, with ranked causes and a life of its own.' })
 export class IncidentType implements Omit<IncidentRecord, 'verdicts' | 'ranking' | 'mergedInto' | 'recurrenceOf'> {
   @Field(() => ID, { description: 'Its identity.' })
@@ -136,6 +155,12 @@ export class IncidentType implements Omit<IncidentRecord, 'verdicts' | 'ranking'
 
   @Field(() => [String], { description: 'The entities that misbehaved, by name.' })
   readonly entities!: readonly string[];
+
+  @Field(() => [String], { description: 'Words that people gave it, by name.' })
+  readonly tags!: readonly string[];
+
+  @Field(() => [ExternalLinkType], { description: 'Where else it is told of.' })
+  readonly links!: readonly ExternalLink[];
 
   @Field(() => Int, {
     description: 'Grows by one with every event. Give it to a mutation to be sure nobody else was faster.',

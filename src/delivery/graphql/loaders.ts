@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { AnomalyStore } from '../../detection/anomaly.store.js';
 import type { Anomaly, Cause } from '../../domain/anomaly.js';
-import type { Change } from '../../domain/inventory.js';
+import type { Change, Entity } from '../../domain/inventory.js';
 import type { IncidentEvent } from '../../incidents/incident-event.js';
 import { IncidentStore } from '../../incidents/incident.store.js';
 import type { KeptMember } from '../../incidents/member.js';
@@ -31,6 +31,8 @@ export interface RequestLoaders {
   /** The latest incident an anomaly belongs to. */
   readonly incidentOfAnomaly: DataLoader<string, IncidentRecord | undefined>;
   readonly change: DataLoader<string, Change | undefined>;
+  /** By its name. */
+  readonly entity: DataLoader<string, Entity | undefined>;
 }
 
 /** What every resolver finds in the context of its request. */
@@ -64,7 +66,12 @@ export class LoaderFactory {
       anomaly: byId((ids) => anomalies.byIds(ids), options),
       incidentOfAnomaly: byKey((ids) => this.#incidentsOf(ids), undefined, options),
       change: byId((ids) => inventory.changesByIds(ids), options),
+      entity: byKey((names) => this.#entitiesNamed(names), undefined, options),
     };
+  }
+
+  async #entitiesNamed(names: readonly string[]): Promise<ReadonlyMap<string, Entity>> {
+    return new Map((await this.inventory.entitiesNamed(names)).map((entity) => [entity.name, entity]));
   }
 
   async #incidentsOf(anomalies: readonly string[]): Promise<ReadonlyMap<string, IncidentRecord>> {
