@@ -1,7 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { optional } from '../platform/columns.js';
 import type { StartedAlert } from './episodes.js';
 
-/** An alert that is open, of a sender that does not say when it began; as it was last told, redacted. */
+/** The last word of a sender that does not say when its alerts began. */
 @Entity('alert_episode')
 export class EpisodeEntity {
   @PrimaryColumn('text')
@@ -10,6 +11,11 @@ export class EpisodeEntity {
   @PrimaryColumn('text')
   fingerprint!: string;
 
-  @Column('jsonb')
-  alert!: StartedAlert;
+  /** When it was said, epoch ms. */
+  @Column('bigint')
+  at!: number;
+
+  /** As it was last told, redacted; absent when nothing but its being well was told. */
+  @Column('jsonb', { nullable: true, transformer: optional })
+  alert?: StartedAlert | undefined;
 }

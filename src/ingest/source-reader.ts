@@ -64,7 +64,7 @@ export class SourceReader {
   /** Reads a payload and has it taken in. Throws {@link UnreadableError}, and what taking in throws. */
   async take(source: Source, payload: unknown, arrival: Arrival): Promise<Taken> {
     const told = readable(source.id, () => source.read(payload, arrival));
-    const { alerts, settle } = await this.episodes.start(source.id, told);
+    const { alerts, settle } = await this.episodes.start(source, told);
     const { refused } = await this.ingest.accept(
       readable(source.id, () => completeBatch({ ...told, alerts }, source.id)),
     );

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Batch } from '../domain/batch.js';
-import type { Alert, Change } from '../domain/inventory.js';
+import type { Alert, Change, Check } from '../domain/inventory.js';
 import type { LogRecord, MetricPoint, Span } from '../domain/signal.js';
 import type { Memory } from './memory.js';
 import type { Authentication } from './signatures.js';
@@ -36,6 +36,8 @@ export interface Told {
     readonly fingerprint: string;
     readonly status: 'acknowledged' | 'resolved';
   }[];
+  /** Every outcome of checks of data and models. */
+  readonly checks?: readonly Omit<Check, 'source'>[];
   readonly entities?: Batch['entities'];
   readonly relations?: Batch['relations'];
   /** What of the payload could not be read. */
@@ -119,6 +121,10 @@ export interface Source<Payload = unknown> {
   occurredAt?(payload: Payload): number | undefined;
   /** Which of two deliveries of one millisecond is the later: the one of the greater rank (0 when absent). */
   rank?(payload: Payload): number;
+  /**
+   * Its times are no order: what arrives later is the later word about an alert. Without it the times of the words decide.
+   */
+  readonly inOrder?: true;
   read(payload: Payload, arrival: Arrival): Told;
   /** Asked for with a token of scope `ingest`, like everything else here. */
   readonly greetings?: readonly Greeting[];

@@ -14,7 +14,6 @@ export default defineSource({
     reason: z.string().nullish(),
     metadata: z.record(z.string(), z.string()).nullish(),
   }),
-  resource: ({ involvedObject: { kind, namespace, name } }) => `${kind}/${namespace ?? ''}/${name}`,
   occurredAt: ({ timestamp }) => Date.parse(timestamp),
   read({ involvedObject: { kind, namespace, name }, severity, timestamp, message, reason, metadata }) {
     const at = Date.parse(timestamp);

@@ -61,9 +61,6 @@ export default defineSource({
   },
   payload,
   deliveryId: (_, headers) => headers['x-github-delivery'],
-  /** Of two runs of a workflow the later one tells how it stands. */
-  resource: ({ action, repository: of, workflow_run: run }) =>
-    run && of && action === 'completed' ? workflowOf(run, of.name) : undefined,
   occurredAt: ({ workflow_run: run }) => (run ? Date.parse(run.updated_at) : undefined),
   /** What else is subscribed to says nothing here and is welcome. */
   read: (event) => (event.repository ? readEvent(event, event.repository.name) : {}),

@@ -70,11 +70,6 @@ export default defineSource({
   },
   payload,
   deliveryId: (_, headers) => headers['idempotency-key'] ?? headers['x-gitlab-event-uuid'],
-  /** Of two pipelines of a branch the later one tells how it stands. */
-  resource(event) {
-    const isOver = event.object_kind === 'pipeline' && event.object_attributes?.finished_at;
-    return isOver ? `${repositoryOf(event) ?? ''}/${event.object_attributes?.ref ?? ''}` : undefined;
-  },
   occurredAt: ({ object_attributes: run }) => (run?.finished_at ? parseTime(run.finished_at) : undefined),
   read(event, { receivedAt }) {
     const repo = repositoryOf(event);

@@ -12,6 +12,7 @@ export default defineSource({
   id: 'pagerduty-events',
   summary: 'PagerDuty Events API v2 (`/v2/enqueue`): whatever can page through PagerDuty can tell us by another URL.',
   paths: ['/v2/enqueue'],
+  inOrder: true,
   payload: z.discriminatedUnion('event_action', [
     z.looseObject({
       event_action: z.literal('trigger'),

@@ -44,7 +44,8 @@ export class Ingest1764000000300 implements MigrationInterface {
       CREATE TABLE alert_episode (
         source text NOT NULL,
         fingerprint text NOT NULL,
-        alert jsonb NOT NULL,
+        at bigint NOT NULL,
+        alert jsonb,
         PRIMARY KEY (source, fingerprint)
       );
     `);
