@@ -131,6 +131,21 @@ export const variables = z.object({
   KUBERNETES_NAMESPACES: list.default([]).describe('Only these namespaces.'),
   MAPPING_FILES: list.default([]).describe('YAML files of mappings: senders of your own, at /ingest/mapped/NAME.'),
 
+  ACTIONS: z
+    .enum(['off', 'suggest', 'execute'])
+    .default('off')
+    .describe('`off`: none. `suggest`: proposed, approved, shown as a dry run. `execute`: also carried out.'),
+  ACTIONS_PER_HOUR: count.default(10).describe('Actions begun within an hour; beyond it approved ones wait.'),
+  ACTION_TTL_MS: count.default(3_600_000).describe('An action that was not begun this long after its proposal expires.'),
+  ACTION_WEBHOOK_URL: url('https?')
+    .optional()
+    .describe('Is asked to do what nothing else here can do, by signed requests (Standard Webhooks).'),
+  ACTION_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
+    .optional()
+    .describe('Signs them: `whsec_` and base64 of 24 bytes or more.'),
+
   PUBLIC_URL: url('https?').optional().describe('Where people reach the console; messages link to it.'),
   PAGERDUTY_API_URL: url('https?')
     .default('https://api.pagerduty.com')
