@@ -1,4 +1,4 @@
-import type { Alert, Change, Entity, Relation } from './inventory.js';
+import type { Alert, Change, Check, Entity, Relation } from './inventory.js';
 import type { LogRecord, MetricPoint, MinedLog, Span } from './signal.js';
 
 /** An entity or relation as a payload tells it: when and by whom it was seen is added by the inventory. */
@@ -12,6 +12,8 @@ export interface Batch {
   readonly spans: readonly Span[];
   readonly changes: readonly Change[];
   readonly alerts: readonly Alert[];
+  /** Outcomes of checks, passed ones too; what failed is among the alerts as well. */
+  readonly checks?: readonly Check[];
   readonly entities: readonly SeenEntity[];
   readonly relations: readonly SeenRelation[];
   /** The id of the source it came from. */

@@ -80,6 +80,22 @@ export interface Change {
   readonly source: string;
 }
 
+/** One outcome of a check that runs again and again: a test of a dataset, a drift test of a model. */
+export interface Check {
+  readonly at: number;
+  /** The same for every run of the check. */
+  readonly fingerprint: string;
+  readonly entity: string;
+  readonly name: string;
+  /** The column it looks at, when it is one. */
+  readonly column?: string;
+  readonly passed: boolean;
+  /** Why it did not pass. */
+  readonly because?: string;
+  /** The tool that ran it. */
+  readonly source: string;
+}
+
 /** An alert of another tool, firing or resolved. `fingerprint` is the sender's, kept verbatim. */
 export interface Alert {
   readonly at: number;

@@ -1,5 +1,5 @@
 import type { Batch, SeenEntity, SeenRelation } from '../domain/batch.js';
-import type { Alert, Change } from '../domain/inventory.js';
+import type { Alert, Change, Check } from '../domain/inventory.js';
 import type { Attributes, LogRecord, MetricPoint, Span } from '../domain/signal.js';
 import type { Refusal } from './source.js';
 
@@ -52,6 +52,7 @@ export function boundBatch(
       spans: check('spans', batch.spans, (span) => boundSpan(span, limits, latest)),
       changes: check('changes', batch.changes, (change) => boundChange(change, limits, latest)),
       alerts: check('alerts', batch.alerts, (alert) => boundAlert(alert, limits, latest)),
+      ...(batch.checks && { checks: batch.checks.flatMap((one) => boundCheck(one, limits, latest) ?? []) }),
       entities: check('entities', batch.entities, (entity) => boundEntity(entity, limits)),
       relations: check('relations', batch.relations, boundRelation),
       source: batch.source,
@@ -135,6 +136,14 @@ function boundAlert(alert: Alert, limits: BatchLimits, latest: number): Checked<
   if (wrong !== undefined) return refuse(wrong);
   const attributes = cutAttributes(alert.attributes, limits);
   return { ...alert, summary: cut(alert.summary, limits.maxAttributeChars), attributes };
+}
+
+/** What is wrong with a check is told of its alert. */
+function boundCheck(check: Check, limits: BatchLimits, latest: number): Check | undefined {
+  const { at, entity, fingerprint, name, column = 'none', because } = check;
+  const names = Object.entries({ entity, fingerprint, name, column });
+  if (timeProblem(at, latest) ?? names.map(([field, text]) => nameProblem(field, text)).find(Boolean)) return undefined;
+  return because === undefined ? check : { ...check, because: cut(because, limits.maxAttributeChars) };
 }
 
 function boundEntity(entity: SeenEntity, limits: BatchLimits): Checked<SeenEntity> {

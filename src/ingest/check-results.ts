@@ -9,6 +9,8 @@ export interface CheckResult {
   readonly fingerprint: string;
   readonly entity: string;
   readonly name: string;
+  /** The column of a dataset that it looks at. */
+  readonly column?: string;
   readonly failed: boolean;
   readonly severity: Alert['severity'];
   readonly summary: string;
@@ -19,9 +21,41 @@ export interface CheckResult {
 /** A check that fails is an alert, open from its first failure in a row until it passes. */
 export function readChecks(results: readonly CheckResult[]): Required<Pick<Told, 'alerts' | 'followUps'>> {
   return {
-    alerts: results.flatMap(({ failed, ...result }) => (failed ? [{ ...result, status: 'firing' as const }] : [])),
-    followUps: results.flatMap(({ failed, at, fingerprint }) =>
-      failed ? [] : [{ at, fingerprint, status: 'resolved' as const }],
-    ),
+    alerts: results.filter(({ failed }) => failed).map(alertOf),
+    followUps: results
+      .filter(({ failed }) => !failed)
+      .map(({ at, fingerprint }) => ({ at, fingerprint, status: 'resolved' })),
+  };
+}
+
+function alertOf({ at, fingerprint, entity, name, column, severity, summary, url, attributes }: CheckResult) {
+  return {
+    at,
+    fingerprint,
+    entity,
+    name,
+    severity,
+    summary,
+    status: 'firing' as const,
+    ...(url !== undefined && { url }),
+    ...((column ?? attributes) !== undefined && {
+      attributes: { ...(column !== undefined && { column }), ...attributes },
+    }),
+  };
+}
+
+/** The same of checks of data and models, whose every outcome is kept, passed or not. */
+export function readQuality(results: readonly CheckResult[]): Required<Pick<Told, 'alerts' | 'followUps' | 'checks'>> {
+  return {
+    ...readChecks(results),
+    checks: results.map(({ at, fingerprint, entity, name, column, failed, summary }) => ({
+      at,
+      fingerprint,
+      entity,
+      name,
+      ...(column !== undefined && { column }),
+      passed: !failed,
+      ...(failed && { because: summary }),
+    })),
   };
 }

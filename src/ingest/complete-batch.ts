@@ -32,6 +32,7 @@ export function completeBatch(
       attributes: alert.attributes ?? none,
       source: alert.source ?? source,
     })),
+    ...(told.checks && { checks: told.checks.map((check) => ({ ...check, source })) }),
     entities: told.entities ?? [],
     relations: told.relations ?? [],
     source,

@@ -51,6 +51,11 @@ export function redactBatch(batch: Batch, redact: Redact): Batch {
       ...(alert.url !== undefined && { url: redact(alert.url) }),
       attributes: attributes(alert.attributes),
     })),
+    ...(batch.checks && {
+      checks: batch.checks.map((check) =>
+        check.because === undefined ? check : { ...check, because: redact(check.because) },
+      ),
+    }),
     entities: batch.entities.map((entity) =>
       entity.attributes ? { ...entity, attributes: attributes(entity.attributes) as Record<string, string> } : entity,
     ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readChecks, type CheckResult } from '../check-results.js';
+import { readQuality, type CheckResult } from '../check-results.js';
 import { defineSource, type Told } from '../source.js';
 import { ToldInventory } from '../told-inventory.js';
 
@@ -65,7 +65,7 @@ export default defineSource({
       const id = `dbt:${run.metadata.invocation_id ?? run.metadata.generated_at}:${one.unique_id}`;
       changes.push({ id, at, kind: 'data', entity: place.entity, summary });
     }
-    return { ...readChecks(checks), changes, ...inventory.told };
+    return { ...readQuality(checks), changes, ...inventory.told };
   },
   examples: [
     {
@@ -111,6 +111,23 @@ export default defineSource({
             attributes: { failures: 1 },
           },
         ],
+        checks: [
+          {
+            at: 1767355200000,
+            fingerprint: 'model.shop.orders',
+            entity: 'orders',
+            name: 'build',
+            passed: true,
+          },
+          {
+            at: 1767355200000,
+            fingerprint: 'test.shop.not_null_orders_id.41ed50364b',
+            entity: 'orders',
+            name: 'not_null_orders_id',
+            passed: false,
+            because: 'orders: not_null_orders_id: Got 1 result, configured to fail if != 0',
+          },
+        ],
         followUps: [{ at: 1767355200000, fingerprint: 'model.shop.orders', status: 'resolved' }],
         entities: [{ name: 'orders', kind: 'dataset' }],
       },
@@ -125,6 +142,8 @@ interface Place {
   readonly entity: string;
   readonly reads: readonly string[];
   readonly severity: string | undefined;
+  /** The column that a test is attached to. */
+  readonly column: string | undefined;
 }
 
 /** What a result is about: a test is of the node its manifest attaches it to, else of the table that its SQL reads. */
@@ -137,9 +156,10 @@ function placeOf(
   const known = Object.hasOwn(nodes, id) ? nodes[id] : undefined;
   const upstream = (known?.depends_on?.nodes ?? []).map(lastPart);
   const severity = known?.config?.severity ?? undefined;
-  if (type !== 'test') return { type, name, entity: name, reads: upstream, severity };
+  if (type !== 'test') return { type, name, entity: name, reads: upstream, severity, column: undefined };
   const tested = known?.attached_node ? lastPart(known.attached_node) : (upstream[0] ?? tableIn(sql ?? ''));
-  return { type, name, entity: tested ?? project, reads: [], severity };
+  const column = known?.column_name ?? undefined;
+  return { type, name, entity: tested ?? project, reads: [], severity, column };
 }
 
 function lastPart(id: string): string {
@@ -171,6 +191,7 @@ function checkOf({ unique_id: id, status, message, failures }: Result, place: Pl
       fingerprint: id,
       entity: place.entity,
       name: title,
+      ...(place.column !== undefined && { column: place.column }),
       failed: severity !== undefined,
       severity: place.severity?.toLowerCase() === 'warn' ? 'warning' : (severity ?? 'error'),
       summary: `${place.entity}: ${title}: ${message ?? status}`,

@@ -81,6 +81,16 @@ export default defineSource({
             attributes: { feature: 'age', method: 'K-S p_value', score: 0.001, version: '7' },
           },
         ],
+        checks: [
+          {
+            at: 1767355200000,
+            fingerprint: 'fraud/drift/age',
+            entity: 'fraud',
+            name: 'drift of age',
+            passed: false,
+            because: 'fraud: age has drifted, K-S p_value is 0.001 (threshold 0.05)',
+          },
+        ],
         points: [
           {
             at: 1767355200000,
@@ -116,6 +126,15 @@ export default defineSource({
       arrival: { query: { model: 'fraud' }, receivedAt: 1767355200000 },
       yields: {
         followUps: [{ at: 1767355200000, fingerprint: 'fraud/drift/age', status: 'resolved' }],
+        checks: [
+          {
+            at: 1767355200000,
+            fingerprint: 'fraud/drift/age',
+            entity: 'fraud',
+            name: 'drift of age',
+            passed: true,
+          },
+        ],
         points: [
           {
             at: 1767355200000,

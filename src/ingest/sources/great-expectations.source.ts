@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertSeverity } from '../alert-words.js';
-import { readChecks, type CheckResult } from '../check-results.js';
+import { readQuality, type CheckResult } from '../check-results.js';
 import { fieldAt, isFields, textIn } from '../plain-fields.js';
 import { defineSource } from '../source.js';
 
@@ -66,7 +66,7 @@ export default defineSource({
       return { entity, checks: one.results.map((result) => checkOf(result, entity, at)) };
     });
     return {
-      ...readChecks(told.flatMap(({ checks }) => checks)),
+      ...readQuality(told.flatMap(({ checks }) => checks)),
       entities: [...new Set(told.map(({ entity }) => entity))].map((name) => ({ name, kind: 'dataset' as const })),
     };
   },
@@ -111,6 +111,24 @@ export default defineSource({
             attributes: { column: 'email', unexpected_percent: 4 },
           },
         ],
+        checks: [
+          {
+            at: 1767355200000,
+            fingerprint: 'orders/expect_column_values_to_not_be_null/email',
+            entity: 'orders',
+            name: 'expect_column_values_to_not_be_null',
+            column: 'email',
+            passed: false,
+            because: 'orders.email: 4 % of the values break expect_column_values_to_not_be_null',
+          },
+          {
+            at: 1767355200000,
+            fingerprint: 'orders/expect_table_row_count_to_be_between/',
+            entity: 'orders',
+            name: 'expect_table_row_count_to_be_between',
+            passed: true,
+          },
+        ],
         followUps: [
           { at: 1767355200000, fingerprint: 'orders/expect_table_row_count_to_be_between/', status: 'resolved' },
         ],
@@ -146,13 +164,11 @@ function checkOf(
     fingerprint: `${entity}/${name}/${column}`,
     entity,
     name,
+    ...(column !== '' && { column }),
     failed: !success,
     severity: config.severity ? alertSeverity(config.severity) : 'error',
     summary: `${place}: ${because}`,
-    attributes: {
-      ...(column !== '' && { column }),
-      ...(typeof percent === 'number' && { unexpected_percent: percent }),
-    },
+    ...(typeof percent === 'number' && { attributes: { unexpected_percent: percent } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { alertSeverity } from '../alert-words.js';
-import { readChecks, type CheckResult } from '../check-results.js';
+import { readQuality, type CheckResult } from '../check-results.js';
+import { schemaText } from '../model-facts.js';
 import { defineSource, plainAnswer, type Told } from '../source.js';
 import { ToldInventory } from '../told-inventory.js';
 import { runEvent, type Dataset, type RunEvent } from './openlineage/run-event.js';
@@ -22,7 +23,7 @@ export default defineSource({
     );
     const run = event.job ? readRun(event, event.job, at, inventory) : { checks: [], changes: [] };
     return {
-      ...readChecks([...run.checks, ...assertions]),
+      ...readQuality([...run.checks, ...assertions]),
       changes: run.changes ?? [],
       points: pointsOf(event, at),
       ...inventory.told,
@@ -69,6 +70,26 @@ export default defineSource({
             severity: 'error',
             status: 'firing',
             summary: 'events: not_null of user_id does not hold',
+            attributes: { column: 'user_id' },
+          },
+        ],
+        checks: [
+          {
+            at: 1767355200178,
+            fingerprint: 'ml/build_user_stats',
+            entity: 'build_user_stats',
+            name: 'run failed',
+            passed: false,
+            because: 'build_user_stats ended with FAIL: null user_id',
+          },
+          {
+            at: 1767355200178,
+            fingerprint: 'events/not_null/user_id',
+            entity: 'events',
+            name: 'not_null of user_id',
+            column: 'user_id',
+            passed: false,
+            because: 'events: not_null of user_id does not hold',
           },
         ],
         entities: [
@@ -104,6 +125,7 @@ export default defineSource({
           },
         ],
         points: [{ at: 1767355200000, entity: 'orders', name: 'dataset.rows.written', value: 10 }],
+        checks: [{ at: 1767355200000, fingerprint: 'ml/load', entity: 'load', name: 'run failed', passed: true }],
         followUps: [{ at: 1767355200000, fingerprint: 'ml/load', status: 'resolved' }],
         entities: [
           { name: 'orders', kind: 'dataset', attributes: { namespace: 'pg' } },
@@ -115,15 +137,26 @@ export default defineSource({
   ],
 });
 
+/** What the key of a tag says when it marks personal data. */
+const sensitiveTag = /pii|phi|sensitive|personal|confidential|gdpr|secret/i;
+
 function tellDataset({ name, namespace, facets }: Dataset, inventory: ToldInventory): void {
-  const fields = (facets?.schema?.fields ?? []).map(({ name: of, type }) => `${of}:${type ?? '?'}`);
+  const schema = schemaText(facets?.schema?.fields ?? []);
   const version = facets?.version?.datasetVersion;
+  const sensitive = (facets?.tags?.tags ?? []).flatMap(({ key, value, field }) =>
+    field && sensitiveTag.test(key) && value?.toLowerCase() !== 'false' ? [field] : [],
+  );
   const owner = facets?.ownership?.owners?.[0]?.name;
   inventory.entity({
     name,
     kind: 'dataset',
     ...(owner && { owner }),
-    attributes: { namespace, ...(fields.length > 0 && { schema: fields.join(', ') }), ...(version && { version }) },
+    attributes: {
+      namespace,
+      ...(schema && { schema }),
+      ...(version && { version }),
+      ...(sensitive.length > 0 && { sensitive: [...new Set(sensitive)].join('\n') }),
+    },
   });
 }
 
@@ -173,6 +206,7 @@ function assertionsOf({ name, inputFacets }: Dataset, at: number): CheckResult[]
       fingerprint: `${name}/${assertion}/${column ?? ''}`,
       entity: name,
       name: title,
+      ...(column && { column }),
       failed: !success,
       severity: severity ? alertSeverity(severity) : 'error',
       summary: `${name}: ${title} does not hold`,

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../check-results.js';
-import { readChecks } from '../../check-results.js';
+import { readQuality } from '../../check-results.js';
 import type { Told } from '../../source.js';
 
 /** How far a feature (or the score, or the whole dataset) of a model has moved from what it was trained on. */
@@ -52,7 +52,7 @@ export function readDrift(measurements: readonly DriftMeasurement[]): Told {
   });
   const models = new Map(measurements.map(({ model, version }) => [model, version]));
   return {
-    ...readChecks(checks),
+    ...readQuality(checks),
     points: measurements.flatMap(({ at, model, feature, method, score }) =>
       Number.isFinite(score)
         ? [{ at, entity: model, name: `drift.${feature}`, value: score, attributes: { method } }]

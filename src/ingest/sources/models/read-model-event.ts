@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readChecks } from '../../check-results.js';
+import { readQuality } from '../../check-results.js';
 import type { Told } from '../../source.js';
 import { readDrift } from './drift.js';
 
@@ -57,7 +57,7 @@ export function readPerformanceEvent(data: unknown, at: number): Told {
     ];
   });
   return {
-    ...readChecks(checks),
+    ...readQuality(checks),
     points: measured.map(({ model, version, metric, value, slice }) => ({
       at,
       entity: model,

@@ -11,6 +11,13 @@ const facets = z.looseObject({
   schema: z
     .looseObject({ fields: z.array(z.looseObject({ name: z.string(), type: z.string().nullish() })).nullish() })
     .nullish(),
+  tags: z
+    .looseObject({
+      tags: z
+        .array(z.looseObject({ key: z.string(), value: z.string().nullish(), field: z.string().nullish() }))
+        .nullish(),
+    })
+    .nullish(),
   version: z.looseObject({ datasetVersion: z.string().nullish() }).nullish(),
   ownership: z.looseObject({ owners: z.array(z.looseObject({ name: z.string() })).nullish() }).nullish(),
 });
