@@ -136,7 +136,9 @@ export const variables = z.object({
     .default('off')
     .describe('`off`: none. `suggest`: proposed, approved, shown as a dry run. `execute`: also carried out.'),
   ACTIONS_PER_HOUR: count.default(10).describe('Actions begun within an hour; beyond it approved ones wait.'),
-  ACTION_TTL_MS: count.default(3_600_000).describe('An action that was not begun this long after its proposal expires.'),
+  ACTION_TTL_MS: count
+    .default(3_600_000)
+    .describe('An action that was not begun this long after its proposal expires.'),
   ACTION_WEBHOOK_URL: url('https?')
     .optional()
     .describe('Is asked to do what nothing else here can do, by signed requests (Standard Webhooks).'),
