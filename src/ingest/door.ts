@@ -9,9 +9,11 @@ import { decompress } from './body.js';
 import type { Budget } from './budget.js';
 import { DeadLettersService } from './dead-letters.service.js';
 import { InboxService } from './inbox.service.js';
+import type { Memory } from './memory.js';
+import { Retries } from './retries.js';
 import { secretsOf } from './secrets.js';
 import { verifySignature } from './signatures.js';
-import { SourceReader, UnreadableError, type Request } from './source-reader.js';
+import { SourceReader, UnreadableError, type Request, type Taken } from './source-reader.js';
 import { plainAnswer, type Answer, type Arrival, type Outcome, type Source } from './source.js';
 
 const retryAfterSeconds = 5;
@@ -19,9 +21,15 @@ const retryAfterSeconds = 5;
 /** Whom a request comes from: `token` for who holds one, `secret` for who signed, `unknown` until the payload tells. */
 type Proof = 'token' | 'secret' | 'unknown';
 
+type Remembering = Arrival & { readonly memory: Memory };
+
+const nothingNew: Taken = { refused: [], detail: undefined };
+
 /** What every request to a source passes, in this order: decompression, authentication, reading, keeping, the answer. */
 @Injectable()
 export class Door {
+  readonly #retries = new Retries<Taken>();
+
   constructor(
     private readonly access: AccessService,
     private readonly reader: SourceReader,
@@ -84,7 +92,7 @@ export class Door {
     return this.answer(source, outcome, this.reader.arrival(source, request));
   }
 
-  async #admit(source: Source, request: Request, arrival: Arrival): Promise<Answer> {
+  async #admit(source: Source, request: Request, arrival: Remembering): Promise<Answer> {
     const proof = await this.#authenticate(source, request);
     const parsed = this.reader.parse(source, request.body, arrival);
     if (proof === 'unknown') {
@@ -100,7 +108,10 @@ export class Door {
       return this.answer(source, outcome, known);
     }
     try {
-      const taken = await this.reader.take(source, parsed.payload, known);
+      const take = (): Promise<Taken> => this.reader.take(source, parsed.payload, known);
+      const taken = source.sameBytesAreRetry
+        ? await this.#retries.once(source.id, request.body, known.memory, take, nothingNew)
+        : await take();
       return this.answer(source, { ...outcome, ...taken }, known);
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;

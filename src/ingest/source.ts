@@ -117,6 +117,8 @@ export interface Source<Payload = unknown> {
   deliveryId?(payload: Payload, headers: Arrival['headers']): string | undefined;
   /** Deliveries about the same thing, each of which tells its whole state: an older one never undoes a newer one. */
   resource?(payload: Payload): string | undefined;
+  /** Every record in its payloads bears its time, so the same bytes again are a retry whose answer was lost: nothing new. */
+  readonly sameBytesAreRetry?: true;
   /** When it happened there; orders the deliveries of a resource. */
   occurredAt?(payload: Payload): number | undefined;
   /** Which of two deliveries of one millisecond is the later: the one of the greater rank (0 when absent). */

@@ -101,6 +101,15 @@ describe('OTLP/HTTP', () => {
     expect(doors.batches.length).toBe(before);
   });
 
+  it('takes a retry whose first answer was lost or is late for what it is', async () => {
+    const body = logs({ ...record, timeUnixNano: '1767355200111000000' });
+    doors.batches.length = 0;
+    const answers = await Promise.all([postJson('/v1/logs', body), postJson('/v1/logs', body)]);
+    answers.push(await postJson('/v1/logs', body));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(doors.batches).toHaveLength(1);
+  });
+
   it('says what it refused of a request, in the format of the request', async () => {
     const tomorrow = { timeUnixNano: nanos(noon + 86_400_000), body: { stringValue: 'early' } };
     const fine = { timeUnixNano: nanos(noon), body: { stringValue: 'fine' } };

@@ -16,6 +16,7 @@ export default defineSource<LogsRequest>({
   summary: 'Log records of OpenTelemetry SDKs and collectors, OTLP/HTTP in JSON or protobuf.',
   paths: ['/v1/logs'],
   delivery: 'direct',
+  sameBytesAreRetry: true,
   unsupported: unsupportedFormat,
   decode: (body, { headers }) => (isProtobuf(headers) ? decodeLogs(body) : parseJson(body)),
   payload: z.looseObject({ resourceLogs: z.array(z.looseObject({})).optional() }) as z.ZodType<LogsRequest>,

@@ -15,6 +15,7 @@ export default defineSource<MetricsRequest>({
   summary: 'Metrics of OpenTelemetry SDKs and collectors, OTLP/HTTP in JSON or protobuf; counters become rates.',
   paths: ['/v1/metrics'],
   delivery: 'direct',
+  sameBytesAreRetry: true,
   unsupported: unsupportedFormat,
   decode: (body, { headers }) => (isProtobuf(headers) ? decodeMetrics(body) : parseJson(body)),
   payload: z.looseObject({ resourceMetrics: z.array(z.looseObject({})).optional() }) as z.ZodType<MetricsRequest>,

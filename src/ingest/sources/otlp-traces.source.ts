@@ -15,6 +15,7 @@ export default defineSource<TracesRequest>({
   summary: 'Spans of OpenTelemetry SDKs and collectors, OTLP/HTTP in JSON or protobuf; peers become entities.',
   paths: ['/v1/traces'],
   delivery: 'direct',
+  sameBytesAreRetry: true,
   unsupported: unsupportedFormat,
   decode: (body, { headers }) => (isProtobuf(headers) ? decodeTraces(body) : parseJson(body)),
   payload: z.looseObject({ resourceSpans: z.array(z.looseObject({})).optional() }) as z.ZodType<TracesRequest>,
