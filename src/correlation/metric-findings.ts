@@ -39,6 +39,6 @@ function ownShare({ excuses }: SceneView, found: Deviation): number {
 }
 
 function sayDeviation({ series, before, after, z }: Deviation, onset: number): string {
-  const unit = series.unit ? ` ${series.unit}` : '';
+  const unit = series.unit && series.unit !== '1' ? ` ${series.unit}` : '';
   return `${series.name} of ${series.entity} went from ${sayNumber(before)} to ${sayNumber(after)}${unit} at ${sayTime(onset)}, ${sayNumber(z)} times its usual spread`;
 }

@@ -84,8 +84,8 @@ function sayNoChange(ranked: readonly Cause[], none: readonly Term[], asked: boo
   const first = ranked.find(({ change }) => change === undefined);
   if (!asked || !first) return ranked;
   const terms = [...none, ...first.terms];
-  const reason = none.toSorted((a, b) => b.logOdds - a.logOdds)[0]?.because ?? 'none fits the trouble';
-  const said: Cause = { ...first, title: `No change is to blame: ${reason}`, because: say(terms), terms };
+  const title = `No change is to blame: look at ${first.title}`;
+  const said: Cause = { ...first, title, because: say(terms), terms };
   return ranked.map((cause) => (cause === first ? said : cause));
 }
 
