@@ -23,13 +23,14 @@ export class RetentionService implements OnModuleInit {
   }
 
   async apply(): Promise<void> {
-    const { LOG_RETENTION_DAYS, POINT_RETENTION_DAYS, SPAN_RETENTION_DAYS, STALE_AFTER_DAYS } = this.config;
+    const { LOG_RETENTION_DAYS, POINT_RETENTION_DAYS, SPAN_RETENTION_DAYS } = this.config;
+    const { STALE_AFTER_DAYS, CATALOGUE_RETENTION_DAYS } = this.config;
     const before = (days: number): number => this.clock.now() - days * dayMs;
     await this.signals.dropBefore({
       logs: before(LOG_RETENTION_DAYS),
       points: before(POINT_RETENTION_DAYS),
       spans: before(SPAN_RETENTION_DAYS),
     });
-    await this.inventory.expire(before(STALE_AFTER_DAYS));
+    await this.inventory.expire(before(STALE_AFTER_DAYS), before(CATALOGUE_RETENTION_DAYS));
   }
 }

@@ -59,3 +59,11 @@ export function readQuality(results: readonly CheckResult[]): Required<Pick<Told
     })),
   };
 }
+
+/** What tools quote in their errors: SQL literals, values after a colon, keys of a broken constraint. */
+const literals = /'[^']{0,1000}'|(?<=: )"[^"]{0,1000}"|(?<=\)=)\([^)]{0,1000}\)/g;
+
+/** The error of a tool without the values of rows that it quotes. */
+export function withoutValues(text: string): string {
+  return text.replaceAll(literals, (quoted) => `${quoted.charAt(0)}…${quoted.at(-1)}`);
+}

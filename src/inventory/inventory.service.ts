@@ -6,6 +6,8 @@ import { IngestService } from '../ingest/ingest.service.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { declared } from './authority.js';
+import { datasetVersionsIn } from './catalogue.js';
+import { DatasetStore } from './dataset.store.js';
 import { readDeclaredFile } from './declared.js';
 import { InventoryStore } from './inventory.store.js';
 import { Known } from './known.js';
@@ -25,6 +27,7 @@ export class InventoryService implements OnModuleInit {
   constructor(
     private readonly ingest: IngestService,
     readonly store: InventoryStore,
+    private readonly datasets: DatasetStore,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -68,10 +71,14 @@ export class InventoryService implements OnModuleInit {
     return this.store.alertsSince(at);
   }
 
-  /** Forgets what nobody has seen since `before` (epoch ms), except what is declared; takes up what others saw. */
-  async expire(before: number): Promise<void> {
-    await this.store.expire(before);
-    this.#known.expire(before);
+  /**
+   * Forgets what nobody has seen since `before` (epoch ms), except what is declared; takes up what others saw. Models,
+   * datasets and what is told of them stay until `onRecordBefore`: they are told of when they change, not all the time.
+   */
+  async expire(before: number, onRecordBefore: number): Promise<void> {
+    await this.datasets.expire(onRecordBefore);
+    await this.store.expire(before, onRecordBefore);
+    this.#known.expire(before, onRecordBefore);
     this.#known.load(await this.store.allEntities(), await this.store.allRelations());
   }
 
@@ -91,9 +98,11 @@ export class InventoryService implements OnModuleInit {
       this.#known.seeEntities(entities, source, at);
       this.#known.seeRelations(relations, source, at);
       await this.#write();
+      await this.datasets.keepVersions(datasetVersionsIn(entities, source, at));
     }
     await this.store.keepChanges(batch.changes);
     await this.store.keepAlerts(batch.alerts);
+    await this.datasets.keepChecks(batch.checks ?? []);
   }
 
   /** Writes what must be written, one after the other, so that what is older never overwrites what is newer. */

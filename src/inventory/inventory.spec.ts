@@ -11,6 +11,7 @@ import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
 import { readDeclared } from './declared.js';
 import { inventoryEntities } from './entities.js';
+import { DatasetStore } from './dataset.store.js';
 import { InventoryService } from './inventory.service.js';
 import { InventoryStore } from './inventory.store.js';
 
@@ -71,7 +72,7 @@ describe.each(await testDatabases())('the inventory on $name', (testDatabase) =>
     if (declared !== undefined) await writeFile(file, declared);
     const config = loadConfig(declared === undefined ? {} : { INVENTORY_FILE: file });
     ingest = new IngestService(clock, config);
-    inventory = new InventoryService(ingest, store, clock, config);
+    inventory = new InventoryService(ingest, store, new DatasetStore(database.manager), clock, config);
     await inventory.onModuleInit();
   }
   const arrive = (source: string, told: Partial<Batch>): Promise<void> =>
@@ -138,9 +139,9 @@ describe.each(await testDatabases())('the inventory on $name', (testDatabase) =>
       'entities: [{ name: ledger, kind: database }]\nrelations: [{ from: checkout, to: ledger, kind: writes }]',
     );
     await arrive('otlp-logs', { entities: [{ name: 'checkout', kind: 'service' }] });
-    await inventory.expire(now);
+    await inventory.expire(now, now);
     expect(inventory.graph().entities).toHaveLength(2);
-    await inventory.expire(now + 1);
+    await inventory.expire(now + 1, now + 1);
     expect(inventory.graph().entities.map(({ name }) => name)).toEqual(['ledger']);
     expect(inventory.graph().relations).toHaveLength(1);
     expect(await store.allEntities()).toHaveLength(1);
@@ -150,7 +151,7 @@ describe.each(await testDatabases())('the inventory on $name', (testDatabase) =>
     await start('entities: [{ name: ledger, kind: database }]');
     await start('entities: [{ name: other, kind: queue }]');
     expect(inventory.entity('ledger')).toMatchObject({ source: 'undeclared' });
-    await inventory.expire(now + 1);
+    await inventory.expire(now + 1, now + 1);
     expect(inventory.graph().entities.map(({ name }) => name)).toEqual(['other']);
   });
 

@@ -4,7 +4,7 @@ import type { Alert, Change, ChangeKind, Entity, EntityKind, Relation } from '..
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
 import { compareText } from '../platform/compare-text.js';
 import { AlertEntity } from './alert.entity.js';
-import { declared } from './authority.js';
+import { declared, onRecord } from './authority.js';
 import { ChangeEntity } from './change.entity.js';
 import { EntityEntity } from './entity.entity.js';
 import { relationKey } from './merge.js';
@@ -119,11 +119,22 @@ export class InventoryStore {
     });
   }
 
-  /** Forgets entities and relations that nobody saw since `before`, except declared ones. */
-  async expire(before: number): Promise<void> {
+  /** Forgets entities and relations that nobody saw since `before`, those on record since `onRecordBefore`; declared ones never. */
+  async expire(before: number, onRecordBefore: number): Promise<void> {
+    const kinds = { entities: [...onRecord.entities], relations: [...onRecord.relations] };
     const stale = { lastSeenAt: LessThan(before), source: Not(declared) };
-    await this.manager.delete(RelationEntity, stale);
-    await this.manager.delete(EntityEntity, stale);
+    const gone = { lastSeenAt: LessThan(onRecordBefore), source: Not(declared) };
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(RelationEntity)
+      .where(stale)
+      .andWhere('"kind" <> ALL(:relations)', kinds)
+      .andWhere('"from" NOT IN (SELECT "name" FROM "entity" WHERE "kind" = ANY(:entities))', kinds)
+      .execute();
+    await this.manager.delete(RelationEntity, gone);
+    await this.manager.delete(EntityEntity, { ...stale, kind: Not(In(kinds.entities)) });
+    await this.manager.delete(EntityEntity, gone);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Graph } from '../analysis/graph/graph.js';
 import type { SeenEntity, SeenRelation } from '../domain/batch.js';
 import type { Entity, Relation } from '../domain/inventory.js';
-import { authorityOf, declared, undeclared } from './authority.js';
+import { authorityOf, declared, onRecord, undeclared } from './authority.js';
 import { mergeEntity, mergeRelation, newEntity, relationKey, sameEntity } from './merge.js';
 
 /** How much newer a sighting must be before it is worth writing down again. */
@@ -95,11 +95,18 @@ export class Known {
     this.#graph = undefined;
   }
 
-  /** Forgets what nobody saw since `before`, except what is declared. */
-  expire(before: number): void {
-    const isStale = ({ lastSeenAt, source }: Entity | Relation): boolean => lastSeenAt < before && source !== declared;
-    for (const [name, entity] of this.entities) if (isStale(entity)) this.entities.delete(name);
-    for (const [key, relation] of this.relations) if (isStale(relation)) this.relations.delete(key);
+  /** Forgets what nobody saw since `before`, what is on record since `onRecordBefore`, except what is declared. */
+  expire(before: number, onRecordBefore: number): void {
+    const isStale = ({ lastSeenAt, source }: Entity | Relation, recorded: boolean): boolean =>
+      lastSeenAt < (recorded ? onRecordBefore : before) && source !== declared;
+    const isRecorded = (name: string): boolean => {
+      const kind = this.entities.get(name)?.kind;
+      return kind !== undefined && onRecord.entities.includes(kind);
+    };
+    for (const [key, relation] of this.relations)
+      if (isStale(relation, onRecord.relations.includes(relation.kind) || isRecorded(relation.from)))
+        this.relations.delete(key);
+    for (const [name, entity] of this.entities) if (isStale(entity, isRecorded(name))) this.entities.delete(name);
     this.#graph = undefined;
   }
 

@@ -98,7 +98,7 @@ describe('Known', () => {
     known.seeRelations([{ from: 'a', to: 'b', kind: 'calls' }], 'otlp-traces', 0);
     known.seeRelations([{ from: 'a', to: 'a', kind: 'calls' }], 'otlp-traces', 0);
     expect(known.graph.neighbours('a')).toEqual(['b']);
-    known.expire(1);
+    known.expire(1, 1);
     expect(known.graph.neighbours('a')).toEqual([]);
   });
 });

@@ -78,6 +78,9 @@ export const variables = z.object({
   POINT_RETENTION_DAYS: count.default(30).describe('Days that metric points are kept.'),
   SPAN_RETENTION_DAYS: count.default(1).describe('Days that compact spans are kept as evidence.'),
   STALE_AFTER_DAYS: count.default(7).describe('Days after which an entity or relation that nobody saw is forgotten.'),
+  CATALOGUE_RETENTION_DAYS: count
+    .default(365)
+    .describe('Days that models, datasets, pipelines and outcomes of checks are kept after they were last told of.'),
   RETENTION_SCHEDULE: z.string().default('17 * * * *').describe('When retention and staleness are applied (cron).'),
   INVENTORY_FILE: z.string().min(1).optional().describe('YAML file of declared entities and relations.'),
   GRAPHQL_INTROSPECTION: flag.default(true).describe('Whether GraphQL introspection is answered.'),

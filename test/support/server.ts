@@ -12,6 +12,7 @@ export const keepForever = {
   POINT_RETENTION_DAYS: '36500',
   SPAN_RETENTION_DAYS: '36500',
   STALE_AFTER_DAYS: '36500',
+  CATALOGUE_RETENTION_DAYS: '36500',
 };
 
 /** A server in a process of its own, as `npm start` runs it, so that it can be killed. */

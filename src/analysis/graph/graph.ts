@@ -23,7 +23,10 @@ const feedRank: Partial<Record<EntityKind, number>> = { dataset: 0, pipeline: 1,
  * Which way trouble travels along a relation. A caller suffers from what it calls, runs on, reads or was trained on;
  * what is written suffers from its writer, and a part and its whole from each other.
  */
-function influences(link: Link, kindOf: (entity: string) => EntityKind | undefined): readonly [string, string][] {
+export function influences(
+  link: Link,
+  kindOf: (entity: string) => EntityKind | undefined,
+): readonly [string, string][] {
   const { from, to, kind } = link;
   if (kind === 'writes' || kind === 'part-of')
     return [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readQuality, type CheckResult } from '../check-results.js';
+import { readQuality, withoutValues, type CheckResult } from '../check-results.js';
 import { defineSource, type Told } from '../source.js';
 import { ToldInventory } from '../told-inventory.js';
 
@@ -53,7 +53,8 @@ export default defineSource({
         one.timing?.findLast(({ completed_at: end }) => end)?.completed_at ?? run.metadata.generated_at,
       );
       const place = placeOf(one, known?.nodes);
-      inventory.entity({ name: place.entity, kind: 'dataset' });
+      const loaded = one.max_loaded_at && { attributes: { loaded_at: new Date(one.max_loaded_at).toISOString() } };
+      inventory.entity({ name: place.entity, kind: 'dataset', ...loaded });
       for (const from of place.reads) {
         inventory.entity({ name: from, kind: 'dataset' });
         inventory.relation(place.entity, 'depends-on', from);
@@ -194,7 +195,7 @@ function checkOf({ unique_id: id, status, message, failures }: Result, place: Pl
       ...(place.column !== undefined && { column: place.column }),
       failed: severity !== undefined,
       severity: place.severity?.toLowerCase() === 'warn' ? 'warning' : (severity ?? 'error'),
-      summary: `${place.entity}: ${title}: ${message ?? status}`,
+      summary: `${place.entity}: ${title}: ${withoutValues(message ?? status)}`,
       ...(typeof failures === 'number' && { attributes: { failures } }),
     },
   ];

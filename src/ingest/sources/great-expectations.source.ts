@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertSeverity } from '../alert-words.js';
-import { readQuality, type CheckResult } from '../check-results.js';
+import { readQuality, withoutValues, type CheckResult } from '../check-results.js';
 import { fieldAt, isFields, textIn } from '../plain-fields.js';
 import { defineSource } from '../source.js';
 
@@ -177,5 +177,5 @@ function exceptionIn(info: Fields): string | undefined {
   const shapes = [info, ...Object.values(info).filter(isFields)];
   const raised = shapes.find((one) => one['raised_exception'] === true);
   const message = raised?.['exception_message'];
-  return typeof message === 'string' ? (message.split('\n', 1)[0] ?? '').slice(0, 300) : undefined;
+  return typeof message === 'string' ? withoutValues(message.split('\n', 1)[0] ?? '').slice(0, 300) : undefined;
 }

@@ -155,7 +155,7 @@ function tellDataset({ name, namespace, facets }: Dataset, inventory: ToldInvent
       namespace,
       ...(schema && { schema }),
       ...(version && { version }),
-      ...(sensitive.length > 0 && { sensitive: [...new Set(sensitive)].join('\n') }),
+      ...(sensitive.length > 0 && { sensitive: [...new Set(sensitive)].join(', ') }),
     },
   });
 }
