@@ -1,7 +1,7 @@
 import type { Decision, GroupMember } from '../correlation/decision.js';
 import type { Cause } from '../domain/anomaly.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
-import { signalOf, type KeptMember } from './member.js';
+import { followedTools, signalOf, type KeptMember } from './member.js';
 import { revisionReason } from './ranking.js';
 import { transition, type Command, type IncidentRecord } from './transition.js';
 
@@ -44,6 +44,7 @@ export function commandsOf(
     const startedAt = Math.min(incident.startedAt, ...fresh.map(({ anomaly }) => anomaly.startedAt));
     commands.push({ kind: 'grow', by, members: fresh.length, entities, startedAt });
   }
+  commands.push(...linkCommands(fresh));
   if (decision.title !== incident.title) commands.push({ kind: 'retitle', by, title: decision.title });
   if (decision.severity !== incident.severity && !incident.severityPinned) {
     commands.push({ kind: 'set-severity', by, severity: decision.severity, pin: 'free' });
@@ -51,6 +52,15 @@ export function commandsOf(
   const because = revisionReason(causes, decision.causes);
   if (because !== undefined) commands.push({ kind: 'rank', by, revision: incident.ranking + 1, because });
   return commands;
+}
+
+/** Alerts of tools in which people work are incidents there: the incident is linked with them. */
+export function linkCommands(members: readonly GroupMember[]): readonly Command[] {
+  return members.flatMap(({ anomaly: { signal, detector: tool, url } }) => {
+    if (signal.kind !== 'alert' || !followedTools.has(tool)) return [];
+    const [, reference = ''] = signal.key.split('\n');
+    return [{ kind: 'link', by: MACHINE, link: { tool, reference, ...(url !== undefined && { url }) } } as const];
+  });
 }
 
 /** Carries out commands one after the other; one that is illegal by now is left out. */

@@ -9,17 +9,13 @@ import { Feed } from '../platform/feed.js';
 import { CORRELATION, type CorrelationPort } from './correlation-port.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
 import { IncidentStore } from './incident.store.js';
-import type { Lesson } from './lesson.entity.js';
 import { LessonService } from './lesson.service.js';
-import { alertKey } from './member.js';
+import { alertKey, followedTools } from './member.js';
 import { mergeInto, splitOff } from './merge-and-split.js';
 import { auditDetail, claim, refuse, said, type Outcome, type Target, type Written } from './outcome.js';
 import { settle } from './settle.js';
 import type { ExternalLink } from './tags-and-links.js';
 import { transition, type Command } from './transition.js';
-
-/** Tools in which people acknowledge and resolve: an incident follows what they do there. */
-const FOLLOWED: ReadonlySet<string> = new Set(['pagerduty']);
 
 /** Keeps the incidents: what the correlation decides, what people do and what other tools say, by one state machine. */
 @Injectable()
@@ -104,13 +100,9 @@ export class IncidentService implements OnModuleInit {
     const cause = (await this.store.rankings.current([target.id])).get(target.id)?.find(({ id }) => id === causeId);
     if (!cause) return { kind: 'not-found', because: `Incident ${target.id} has no cause ${causeId}.` };
     const command = { kind: 'judge', cause: { id: cause.id, title: cause.title }, verdict, ...said(target) } as const;
-    const lessons: Lesson[] = [];
-    const outcome = await this.#command(target, command, this.clock.now(), async (store) => {
-      const lesson = await this.lessons.of(store, target.id, cause, verdict);
-      await store.lessons.save(lesson);
-      lessons.push(lesson);
-    });
-    for (const lesson of lessons) await this.lessons.teach(lesson);
+    const lesson = await this.lessons.of(target.id, cause, verdict);
+    const outcome = await this.#command(target, command, this.clock.now(), (store) => store.lessons.save(lesson));
+    if (outcome.kind === 'done') await this.lessons.teach(lesson);
     return outcome;
   }
 
@@ -157,7 +149,7 @@ export class IncidentService implements OnModuleInit {
    */
   async follow(alert: Alert): Promise<void> {
     const { source, entity, status, at } = alert;
-    if (status === 'firing' || !FOLLOWED.has(source)) return;
+    if (status === 'firing' || !followedTools.has(source)) return;
     for (const member of await this.store.members.ofAlert({ entity, alertKey: alertKey(alert) })) {
       if (await this.store.hasEvent(member.incident, status, source, at)) continue;
       const target = { id: member.incident, by: source };

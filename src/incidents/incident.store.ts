@@ -4,8 +4,10 @@ import {
   EntityManager,
   In,
   IsNull,
+  LessThan,
   LessThanOrEqual,
   MoreThanOrEqual,
+  Not,
   type SelectQueryBuilder,
 } from 'typeorm';
 import type { IncidentSeverity, IncidentStatus } from '../domain/anomaly.js';
@@ -92,6 +94,15 @@ export class IncidentStore {
 
   async byIds(ids: readonly string[]): Promise<readonly IncidentRecord[]> {
     return this.manager.findBy(IncidentEntity, { id: In([...ids]) });
+  }
+
+  /** The latest ones before a number that were not merged into another, the latest first. */
+  async before(number: number, most: number): Promise<readonly IncidentRecord[]> {
+    return this.manager.find(IncidentEntity, {
+      where: { number: LessThan(number), status: Not('merged') },
+      order: { number: 'DESC' },
+      take: most,
+    });
   }
 
   /** The latest first. */
@@ -186,6 +197,18 @@ export class IncidentStore {
   /** Whether somebody did this to an incident at or after a time. */
   async hasEvent(incident: string, kind: IncidentEventKind, by: string, at: number): Promise<boolean> {
     return this.manager.existsBy(IncidentEventEntity, { incident, kind, by, at: MoreThanOrEqual(at) });
+  }
+
+  /** The last event of a kind of each of several incidents. */
+  async lastEvents(incidents: readonly string[], kind: IncidentEventKind): Promise<ReadonlyMap<string, IncidentEvent>> {
+    const rows = await this.manager
+      .createQueryBuilder(IncidentEventEntity, 'event')
+      .distinctOn(['event.incident'])
+      .where('event.incident = ANY(:incidents) AND event.kind = :kind', { incidents, kind })
+      .orderBy('event.incident')
+      .addOrderBy('event.version', 'DESC')
+      .getMany();
+    return new Map(rows.map((event) => [event.incident, event]));
   }
 
   /** The timeline of an incident, the earliest first. */

@@ -26,14 +26,9 @@ export class LessonService implements OnModuleInit {
    * The lesson of a verdict, dated by what was decided last of the incident, in event time: what is decided next may use
    * it, also when a recording of the past is played.
    */
-  async of(
-    store: IncidentStore,
-    incident: string,
-    { id: cause, entity, change }: Cause,
-    verdict: Feedback['verdict'],
-  ): Promise<Lesson> {
-    const groups = await store.groupsOf(incident);
-    const signals = (await store.members.signals([incident])).get(incident) ?? new Set<string>();
+  async of(incident: string, { id: cause, entity, change }: Cause, verdict: Feedback['verdict']): Promise<Lesson> {
+    const groups = await this.store.groupsOf(incident);
+    const signals = (await this.store.members.signals([incident])).get(incident) ?? new Set<string>();
     const [known] = change === undefined ? [] : await this.inventory.changesByIds([change]);
     return {
       incident,

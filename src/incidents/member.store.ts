@@ -1,9 +1,13 @@
 import { EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
+import type { Sighting } from '../analysis/similarity/portrait.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
 import { firstOfEach, type Listing } from './first-of-each.js';
 import { IncidentEntity } from './incident.entity.js';
 import { MemberEntity } from './member.entity.js';
 import type { KeptMember } from './member.js';
+
+/** Sightings that an incident is recognised by, the earliest first. */
+const SIGHTINGS = 200;
 
 const columns = 'anomaly, entity, role, because, signal, detector, "startedAt", alert, "endedAt"';
 
@@ -132,6 +136,18 @@ export class MemberStore {
       .getRawMany<{ incident: string; signal: string }>();
     const byIncident = Map.groupBy(rows, ({ incident }) => incident);
     return new Map(incidents.map((id) => [id, new Set(byIncident.get(id)?.map(({ signal }) => signal))]));
+  }
+
+  /** What was seen of incidents, each once; of one with very many members, some of it. */
+  async sightings(incidents: readonly string[]): Promise<ReadonlyMap<string, readonly Sighting[]>> {
+    const rows: (Sighting & { readonly incident: string })[] = await this.manager.query(
+      `SELECT wanted.id AS incident, seen.* FROM unnest($1::text[]) AS wanted(id)
+       CROSS JOIN LATERAL (
+         SELECT entity, role, signal, detector FROM incident_member WHERE incident = wanted.id
+         GROUP BY entity, role, signal, detector ORDER BY min("startedAt"), signal LIMIT ${SIGHTINGS}) seen`,
+      [incidents],
+    );
+    return Map.groupBy(rows, ({ incident }) => incident);
   }
 
   #of(incidents: readonly string[]): SelectQueryBuilder<MemberEntity> {

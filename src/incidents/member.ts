@@ -14,6 +14,9 @@ export interface KeptMember extends Member {
   readonly endedAt?: number;
 }
 
+/** Tools in which people acknowledge and resolve: an incident follows what they do there. */
+export const followedTools: ReadonlySet<string> = new Set(['pagerduty']);
+
 /** The signal of an anomaly as it is recognised when it comes back; an alert by its name, because its key is new each time. */
 export function signalOf({ signal, detector, entity }: Anomaly): string {
   return signal.kind === 'alert' ? [detector, entity, signal.name].join('\n') : signal.key;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openIncident } from './commands-of.js';
+import { carryOut, openIncident } from './commands-of.js';
 import type { IncidentEvent } from './incident-event.js';
 import type { IncidentStore } from './incident.store.js';
 import type { KeptMember } from './member.js';
@@ -56,9 +56,11 @@ function decideMerge(
     const startedAt = Math.min(incident.startedAt, from.startedAt);
     const grown = transition(incident, { kind: 'absorb', from, entities, startedAt, ...said(target) }, at);
     if ('illegal' in grown) return { kind: 'illegal', because: grown.illegal };
-    incident = grown.incident;
+    const links = from.links.map((link) => ({ kind: 'link', by: target.by, link }) as const);
+    const withLinks = carryOut(grown.incident, links, at);
+    incident = withLinks.incident;
     merged.push(left.incident);
-    events.push(left.event, grown.event);
+    events.push(left.event, grown.event, ...withLinks.events);
   }
   return { incident, merged, events };
 }

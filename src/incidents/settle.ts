@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Decision } from '../correlation/decision.js';
 import type { Cause } from '../domain/anomaly.js';
-import { carryOut, commandsOf, freshMembers, membersToKeep, openIncident, type Ranked } from './commands-of.js';
+import {
+  carryOut,
+  commandsOf,
+  freshMembers,
+  linkCommands,
+  membersToKeep,
+  openIncident,
+  type Ranked,
+} from './commands-of.js';
 import type { Group } from './group.entity.js';
 import { MACHINE, type IncidentEvent } from './incident-event.js';
 import type { IncidentStore } from './incident.store.js';
@@ -77,11 +85,12 @@ async function settlePlace(store: IncidentStore, decision: Ranked, place: Place,
     entities: [...new Set(members.map(({ anomaly }) => anomaly.entity))].toSorted(),
     ...(place.recurrenceOf !== undefined && { recurrenceOf: place.recurrenceOf }),
   });
-  const incident = { ...opened.incident, ranking: decision.causes.length > 0 ? 1 : 0 };
+  const withLinks = carryOut(opened.incident, linkCommands(members), at);
+  const incident = { ...withLinks.incident, ranking: decision.causes.length > 0 ? 1 : 0 };
   await store.members.save(membersToKeep(id, decision, new Map()));
   await keepRanking(store, incident, decision, []);
   await store.saveGroup({ group: decision.group, incident: id, at });
-  return keep(store, { incident, events: opened.events });
+  return keep(store, { incident, events: [...opened.events, ...withLinks.events] });
 }
 
 async function settleInto(

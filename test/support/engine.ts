@@ -1,6 +1,7 @@
 import { Graph } from '../../src/analysis/graph/graph.js';
 import { TemplateMiner } from '../../src/analysis/templates/miner.js';
 import { CorrelationEngine } from '../../src/correlation/correlation-engine.js';
+import type { GroupMember } from '../../src/correlation/decision.js';
 import { loadEvidence } from '../../src/correlation/load-evidence.js';
 import { loadLinks } from '../../src/correlation/load-links.js';
 import { DetectionEngine } from '../../src/detection/detection-engine.js';
@@ -19,6 +20,8 @@ export interface FoundIncident {
   readonly openedAt: number;
   readonly title: string;
   readonly causes: readonly Cause[];
+  /** As they joined; the last word on the role of each. */
+  readonly members: readonly GroupMember[];
 }
 
 /** Decides a recording with the server's own engines, without stores: a hundred times quicker than the whole line. */
@@ -36,8 +39,10 @@ export function decide(recording: readonly RecordingLine[]): readonly FoundIncid
       const surroundings = { graph, entities: [...entities.values()], relations };
       for (const decision of correlation.next(moment, detection.next(moment), surroundings)) {
         if (decision.kind === 'quiet') continue;
-        const openedAt = found.get(decision.group)?.openedAt ?? decision.at;
-        found.set(decision.group, { openedAt, title: decision.title, causes: decision.causes });
+        const { group, at, title, causes } = decision;
+        const before = found.get(group);
+        const members = new Map([...(before?.members ?? []), ...decision.members].map((one) => [one.anomaly.id, one]));
+        found.set(group, { openedAt: before?.openedAt ?? at, title, causes, members: [...members.values()] });
       }
     }
   };

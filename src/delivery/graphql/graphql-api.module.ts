@@ -10,6 +10,7 @@ import { AccessModule } from '../../platform/access/access.module.js';
 import { SignalsModule } from '../../signals/signals.module.js';
 import { ExplainChangeService } from '../explain-change.service.js';
 import { PostMortemService } from '../post-mortem.service.js';
+import { SimilarIncidentsService } from '../similar-incidents.service.js';
 import { GraphqlOptions } from './graphql-options.js';
 import { IncidentFeed } from './incident-feed.js';
 import { LoaderFactory } from './loaders.js';
@@ -38,6 +39,6 @@ class LoadersModule {}
       useClass: GraphqlOptions,
     }),
   ],
-  providers: [...resolvers, ExplainChangeService, IncidentFeed, PostMortemService],
+  providers: [...resolvers, ExplainChangeService, IncidentFeed, PostMortemService, SimilarIncidentsService],
 })
 export class GraphqlApiModule {}

@@ -23,7 +23,7 @@ import { MAX_FIRST } from './connection.js';
 /** How deep a query goes and what it may cost at most. The `edges` and `node` of a connection are no depth. */
 export interface QueryCost {
   readonly depth: number;
-  /** Fields, each as often as the lists around it are long. */
+  /** Fields, each as often as the lists around it are long, and as much as it says that it costs. */
   readonly cost: number;
 }
 
@@ -103,8 +103,14 @@ function fieldCost(walk: Walk, node: FieldNode, parent: GraphQLNamedType | undef
   const isWrapper = name === 'edges' || name === 'node';
   return {
     depth: (isWrapper ? 0 : 1) + (below?.depth ?? 0),
-    cost: 1 + rowsOf(walk, node, field) * (below?.cost ?? 0),
+    cost: ownCost(field) + rowsOf(walk, node, field) * (below?.cost ?? 0),
   };
+}
+
+/** What a field costs by itself: its `complexity` where it says that it asks more than a row, else 1. */
+function ownCost(field: GraphQLField<unknown, unknown> | undefined): number {
+  const complexity = field?.extensions['complexity'];
+  return typeof complexity === 'number' ? complexity : 1;
 }
 
 function rowsOf({ variables }: Walk, node: FieldNode, field: GraphQLField<unknown, unknown> | undefined): number {

@@ -6,6 +6,7 @@ import { IncidentResolver, MemberResolver } from './incident.resolver.js';
 import { CauseResolver, ChangeResolver, InventoryResolver } from './inventory.resolver.js';
 import { AuditResolver, CatalogueResolver, DeadLetterResolver, TokenResolver } from './operations.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
+import { SimilarResolver } from './similar.resolver.js';
 
 /** Every resolver of the schema. */
 export const resolvers = [
@@ -24,5 +25,6 @@ export const resolvers = [
   SeriesResolver,
   SeriesShiftResolver,
   SignalResolver,
+  SimilarResolver,
   TokenResolver,
 ];
