@@ -1,6 +1,7 @@
 import { onset } from '../analysis/series/change-points.js';
 import type { MeasureKind, SignalRef } from '../domain/anomaly.js';
 import type { Alert } from '../domain/inventory.js';
+import { ownPage } from '../domain/own-page.js';
 import type { MetricPoint } from '../domain/signal.js';
 import { AnomalyBook, type AnomalyStep, type SavedBook, type Subject } from './anomaly-book.js';
 import type { Detector, Watched } from './detector.js';
@@ -162,6 +163,7 @@ export class DetectionEngine {
   }
 
   #alert(alert: Alert, now: number): void {
+    if (ownPage.attribute in alert.attributes) return;
     const key = `${alert.source}\n${alert.fingerprint}\n${alert.startsAt}`;
     if (alert.status === 'resolved') {
       this.#endAlert(key, alert.endsAt ?? alert.at);

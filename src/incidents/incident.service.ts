@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Decision } from '../correlation/decision.js';
 import type { IncidentSeverity } from '../domain/anomaly.js';
 import type { Alert } from '../domain/inventory.js';
+import { ownPage } from '../domain/own-page.js';
 import { AuditStore } from '../platform/audit.store.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -14,7 +15,7 @@ import { alertKey, followedTools } from './member.js';
 import { mergeInto, splitOff } from './merge-and-split.js';
 import { auditDetail, claim, refuse, said, type Outcome, type Target, type Written } from './outcome.js';
 import { settle } from './settle.js';
-import type { ExternalLink } from './tags-and-links.js';
+import { whyNotLink, type ExternalLink } from './tags-and-links.js';
 import { transition, type Command } from './transition.js';
 
 /** Keeps the incidents: what the correlation decides, what people do and what other tools say, by one state machine. */
@@ -149,13 +150,28 @@ export class IncidentService implements OnModuleInit {
    */
   async follow(alert: Alert): Promise<void> {
     const { source, entity, status, at } = alert;
-    if (status === 'firing' || !followedTools.has(source)) return;
+    if (!followedTools.has(source)) return;
+    await this.#followOwn(alert);
+    if (status === 'firing') return;
     for (const member of await this.store.members.ofAlert({ entity, alertKey: alertKey(alert) })) {
       if (await this.store.hasEvent(member.incident, status, source, at)) continue;
       const target = { id: member.incident, by: source };
       if (status === 'acknowledged') await this.#command(target, { kind: 'acknowledge', by: source }, at);
       else if (await this.store.members.end(member, alert.endsAt ?? at)) await this.#resolve(target, at);
     }
+  }
+
+  /** We paged for an incident: what the other tool made of that is linked with it, and it follows. */
+  async #followOwn({ source, status, at, fingerprint, url, attributes }: Alert): Promise<void> {
+    const id = attributes[ownPage.attribute];
+    const incident = typeof id === 'string' ? await this.store.byId(id) : undefined;
+    if (!incident) return;
+    const target = { id: incident.id, by: source };
+    const link = { tool: source, reference: fingerprint, ...(url !== undefined && { url }) };
+    if (whyNotLink(incident.links, link) === undefined) await this.link(target, link);
+    if (status === 'firing' || (await this.store.hasEvent(incident.id, status, source, at))) return;
+    if (status === 'acknowledged') await this.#command(target, { kind: 'acknowledge', by: source }, at);
+    else await this.#resolve(target, at);
   }
 
   /** Reads → decides → stores, all or nothing, with what else belongs to it; then tells. */

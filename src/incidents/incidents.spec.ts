@@ -480,7 +480,13 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
     });
     await service.apply([opened('g', T0, { members: [page('p'), page('q'), member(anomaly('a', T0))] })]);
     await service.follow(alert('p', 'acknowledged', 'alertmanager'));
-    expect((await find(1)).status).toBe('open');
+    expect(await find(1)).toMatchObject({
+      status: 'open',
+      links: [
+        { tool: 'pagerduty', reference: 'P-p' },
+        { tool: 'pagerduty', reference: 'P-q' },
+      ],
+    });
     await service.follow(alert('p', 'acknowledged'));
     await service.follow(alert('p', 'acknowledged'));
     expect(await find(1)).toMatchObject({ status: 'acknowledged', acknowledgedAt: T0 + MINUTE });
@@ -493,6 +499,8 @@ describe.each(await testDatabases())('incidents on $name', (testDatabase) => {
     await service.follow(alert('q', 'resolved'));
     expect((await timeline('g')).map(({ kind, by: actor }) => [kind, actor])).toEqual([
       ['opened', 'throughline'],
+      ['linked', 'throughline'],
+      ['linked', 'throughline'],
       ['acknowledged', 'pagerduty'],
       ['resolved', 'pagerduty'],
       ['reopened', 'ana'],

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Alert } from '../../domain/inventory.js';
+import { ownPage } from '../../domain/own-page.js';
 import { alertSeverity } from '../alert-words.js';
+import { scalarsOf } from '../plain-fields.js';
 import { defineSource } from '../source.js';
 import { webhookAnswer } from './pagerduty/protocol.js';
 
@@ -13,11 +15,21 @@ const incident = z.looseObject({
   number: z.number().nullish(),
   status: z.enum(['triggered', 'acknowledged', 'resolved']),
   created_at: z.iso.datetime({ offset: true }).nullish(),
+  incident_key: z.string().nullish(),
   title: z.string().nullish(),
   service: reference,
   assignees: z.array(reference).nullish(),
   priority: reference.nullish(),
   urgency: z.string().nullish(),
+  /** A webhook leaves them out; who asks PagerDuty for the incident gets them. */
+  alerts: z
+    .array(
+      z.looseObject({
+        severity: z.string().nullish(),
+        body: z.looseObject({ details: z.record(z.string(), z.unknown()).nullish().catch(undefined) }).nullish(),
+      }),
+    )
+    .nullish(),
 });
 
 const time = z.iso.datetime({ offset: true });
@@ -29,6 +41,7 @@ const payload = z.object({
       id: z.string().min(1),
       event_type: z.string().startsWith('incident.'),
       occurred_at: time,
+      agent: z.looseObject({ type: z.string().nullish() }).nullish(),
       data: incident,
     }),
     /** Notes, responders, services, pings, and what PagerDuty will think of next. */
@@ -70,8 +83,11 @@ export default defineSource({
     const data = incidentOf(event.data);
     if (!data) return {};
     const at = Date.parse(event.occurred_at);
+    const own = ownIncident(data);
     const status = statusOfType[event.event_type] ?? statusOfIncident[data.status];
     const entity = data.service.summary ?? data.service.id;
+    // What a tool did to a page of ours is the echo of what we told it; what a person did is followed.
+    if (own !== undefined && status !== 'firing' && !byPerson(event)) return {};
     const title = data.title ?? `PagerDuty incident ${data.id}`;
     return {
       alerts: [
@@ -80,7 +96,7 @@ export default defineSource({
           fingerprint: data.id,
           entity,
           name: title,
-          severity: alertSeverity(data.priority?.summary, data.urgency),
+          severity: alertSeverity(data.priority?.summary, ...severitiesOf(data), data.urgency),
           status,
           startsAt: data.created_at ? Date.parse(data.created_at) : at,
           ...(status === 'resolved' && { endsAt: at }),
@@ -91,10 +107,12 @@ export default defineSource({
             ...(typeof data.number === 'number' && { 'pagerduty.number': data.number }),
             ...(data.priority?.summary && { 'pagerduty.priority': data.priority.summary }),
             ...(data.urgency && { 'pagerduty.urgency': data.urgency }),
+            ...(own !== undefined && { [ownPage.attribute]: own }),
+            ...detailsOf(data),
           },
         },
       ],
-      entities: [{ name: entity, kind: 'service' }],
+      ...(own === undefined && { entities: [{ name: entity, kind: 'service' }] }),
     };
   },
   answer: webhookAnswer,
@@ -146,6 +164,40 @@ export default defineSource({
       },
     },
     {
+      name: 'an incident there that we caused by paging for one of ours',
+      given: {
+        event: {
+          id: '01ABD',
+          event_type: 'incident.triggered',
+          occurred_at: '2026-01-02T12:05:00.000Z',
+          data: {
+            id: 'PGR0VU3',
+            type: 'incident',
+            status: 'triggered',
+            incident_key: 'throughline/f00d',
+            created_at: '2026-01-02T12:05:00Z',
+            title: '#12 CRITICAL checkout is slow',
+            service: { id: 'PF9KMXH', summary: 'operations' },
+          },
+        },
+      },
+      yields: {
+        alerts: [
+          {
+            at: 1767355500000,
+            fingerprint: 'PGR0VU3',
+            entity: 'operations',
+            name: '#12 CRITICAL checkout is slow',
+            severity: 'warning',
+            status: 'firing',
+            startsAt: 1767355500000,
+            summary: '#12 CRITICAL checkout is slow',
+            attributes: { 'pagerduty.service': 'PF9KMXH', 'throughline.incident': 'f00d' },
+          },
+        ],
+      },
+    },
+    {
       name: 'the test event of a new subscription',
       given: {
         event: {
@@ -163,4 +215,24 @@ export default defineSource({
 
 function incidentOf(data: unknown): Incident | undefined {
   return isIncident(data) ? (data as Incident) : undefined;
+}
+
+/** Of an incident's alerts, those that say one. */
+function severitiesOf({ alerts }: Incident): string[] {
+  return (alerts ?? []).flatMap(({ severity }) => severity ?? []);
+}
+
+/** What the monitoring tool told of the first alert. */
+function detailsOf({ alerts }: Incident): Readonly<Record<string, string | number | boolean>> {
+  const details = alerts?.find(({ body }) => body?.details)?.body?.details ?? {};
+  return Object.fromEntries(Object.entries(scalarsOf(details)).map(([key, value]) => [`details.${key}`, value]));
+}
+
+/** The id of the incident here that we paged for, if this is that page. */
+function ownIncident({ incident_key: key }: Incident): string | undefined {
+  return key?.startsWith(ownPage.prefix) ? key.slice(ownPage.prefix.length) : undefined;
+}
+
+function byPerson(event: { readonly agent?: unknown }): boolean {
+  return (event.agent as { readonly type?: unknown } | null | undefined)?.type === 'user_reference';
 }
