@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { loadPulls } from '../ingest/pull-catalogue.js';
+import { loadExecutors } from '../actions/load-executors.js';
+import { loadRemediations } from '../actions/load-remediations.js';
 import { loadEvidence } from '../correlation/load-evidence.js';
 import { loadLinks } from '../correlation/load-links.js';
 import { loadDetectors } from '../detection/load-detectors.js';
@@ -6,13 +9,16 @@ import { loadCatalogue, type CatalogueEntry } from '../platform/catalogue.js';
 
 const here = join(import.meta.dirname, '..');
 
-/** `catalogue`: every source, detector, link and kind of evidence with its summary. */
+/** `catalogue`: every source, pull, detector, link and kind of evidence with its summary. */
 export async function catalogue(): Promise<void> {
   const sections: readonly (readonly [string, readonly CatalogueEntry[]])[] = [
     ['sources', await loadCatalogue(join(here, 'ingest', 'sources'), 'source')],
+    ['pulls', await loadPulls()],
     ['detectors', await loadDetectors()],
     ['links', await loadLinks()],
     ['evidence', await loadEvidence()],
+    ['remediations', await loadRemediations()],
+    ['executors', await loadExecutors()],
   ];
   for (const [title, entries] of sections) {
     process.stdout.write(`${title} (${entries.length})\n`);

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { inMemory } from '../application.js';
+import { loadPulls } from '../ingest/pull-catalogue.js';
+import type { Pull } from '../ingest/pull.js';
+import { contextOf } from '../ingest/pulls.service.js';
 import { loadConfig, type Config } from '../platform/config.js';
 import { openDatabase } from '../platform/databases.js';
 import { openSignalStore } from '../signals/signals.module.js';
+
+const pullTimeoutMs = 15_000;
 
 /** `doctor`: tries every configured connection, says what works and what to mend. Exit code 1 when something does not. */
 export async function doctor(): Promise<void> {
@@ -11,6 +16,10 @@ export async function doctor(): Promise<void> {
     await examine(stateName(config), () => tryState(config)),
     await examine(signalsName(config), () => trySignals(config)),
   ];
+  for (const pull of await loadPulls()) {
+    if (pull.configure(config) === undefined) continue;
+    results.push(await examine(`pull ${pull.id} (${pull.variables.join(', ')})`, () => tryPull(pull, config)));
+  }
   if (results.includes(false)) process.exitCode = 1;
 }
 
@@ -43,6 +52,11 @@ async function tryState({ DATABASE_URL: url, DATA_DIR }: Config): Promise<string
   const [{ count }] = await dataSource.query<[{ count: number }]>('SELECT count(*)::int AS count FROM "migrations"');
   await dataSource.destroy();
   return `open, ${count} migrations`;
+}
+
+async function tryPull(pull: Pull, config: Config): Promise<string> {
+  const context = await contextOf(pull, config, Date.now(), AbortSignal.timeout(pullTimeoutMs));
+  return context ? pull.check(context) : 'off';
 }
 
 async function trySignals(config: Config): Promise<string> {

@@ -42,6 +42,6 @@ const seal = {
     seal,
     sources,
   ],
-  exports: [DeadLettersService, InboxService, IngestService, SOURCES],
+  exports: [DeadLettersService, InboxService, IngestService, SourceReader, SOURCES],
 })
 export class IngestModule {}

@@ -15,6 +15,7 @@ export class Meters {
   readonly incidents = this.#counter('throughline_incident_transitions_total', 'Transitions of incidents.', [
     'transition',
   ]);
+  readonly pulls = this.#counter('throughline_pulls_total', 'Rounds of pulls.', ['pull', 'outcome']);
   readonly storeSeconds = new Histogram({
     name: 'throughline_store_seconds',
     help: 'Time to store one batch.',

@@ -5,6 +5,7 @@ import { CorrelationModule } from '../../correlation/correlation.module.js';
 import { DetectionModule } from '../../detection/detection.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
 import { IngestModule } from '../../ingest/ingest.module.js';
+import { PullsModule } from '../../ingest/pulls.module.js';
 import { InventoryModule } from '../../inventory/inventory.module.js';
 import { AccessModule } from '../../platform/access/access.module.js';
 import { SignalsModule } from '../../signals/signals.module.js';
@@ -33,6 +34,7 @@ class LoadersModule {}
 @Module({
   imports: [
     ...stages,
+    PullsModule,
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       imports: [LoadersModule],

@@ -27,6 +27,7 @@ import {
   DeadLetterType,
   NewTokenType,
   RevokeTokenResult,
+  toExamples,
   TokenType,
   type DoneType,
 } from './operations.type.js';
@@ -160,7 +161,7 @@ interface Catalogued {
 }
 
 function toEntry({ id, summary, examples }: Catalogued): CatalogueEntryType {
-  return { id, summary, examples: examples.map(({ name, ...rest }) => ({ name, json: JSON.stringify(rest) })) };
+  return { id, summary, examples: toExamples(examples) };
 }
 
 function idBefore(after: string | undefined): number | undefined {

@@ -79,6 +79,10 @@ export class CatalogueExampleType {
   readonly json!: string;
 }
 
+export function toExamples(examples: readonly { readonly name: string }[]): readonly CatalogueExampleType[] {
+  return examples.map(({ name, ...rest }) => ({ name, json: JSON.stringify(rest) }));
+}
+
 @ObjectType('CatalogueEntry', { description: 'One entry of a catalogue: a source, a detector, a kind of evidence …' })
 export class CatalogueEntryType {
   @Field(() => ID, { description: 'Its identity.' })

@@ -1,10 +1,13 @@
 import { AnomalyResolver } from './anomaly.resolver.js';
+import { DatasetResolver, DatasetVersionResolver } from './dataset.resolver.js';
 import { ExplainChangeResolver, SeriesShiftResolver } from './explain-change.resolver.js';
 import { IncidentMutationsResolver } from './incident-mutations.resolver.js';
 import { IncidentSubscriptionResolver } from './incident-subscription.resolver.js';
 import { IncidentResolver, MemberResolver } from './incident.resolver.js';
 import { CauseResolver, ChangeResolver, InventoryResolver } from './inventory.resolver.js';
+import { ModelResolver, ModelVersionResolver } from './model.resolver.js';
 import { AuditResolver, CatalogueResolver, DeadLetterResolver, TokenResolver } from './operations.resolver.js';
+import { PullResolver } from './pull.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
 import { SimilarResolver } from './similar.resolver.js';
 
@@ -15,6 +18,8 @@ export const resolvers = [
   CatalogueResolver,
   CauseResolver,
   ChangeResolver,
+  DatasetResolver,
+  DatasetVersionResolver,
   DeadLetterResolver,
   ExplainChangeResolver,
   IncidentMutationsResolver,
@@ -22,6 +27,9 @@ export const resolvers = [
   IncidentSubscriptionResolver,
   InventoryResolver,
   MemberResolver,
+  PullResolver,
+  ModelResolver,
+  ModelVersionResolver,
   SeriesResolver,
   SeriesShiftResolver,
   SignalResolver,

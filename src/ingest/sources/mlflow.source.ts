@@ -73,6 +73,7 @@ export default defineSource({
       yields: {
         changes: [
           {
+            id: 'version:fraud:7',
             at: 1767355200000,
             kind: 'model',
             entity: 'fraud:7',
@@ -148,6 +149,7 @@ function registered(event: RegistryEvent): Told {
   return {
     changes: [
       {
+        id: `version:${versionName(name, version)}`,
         at,
         kind: 'model',
         entity: versionName(name, version),
