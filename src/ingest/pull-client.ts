@@ -66,6 +66,21 @@ export class PullClient {
     return this.#json(schema, { method: 'GET', path, query });
   }
 
+  /** Undefined when it is not there, or in another of the ways that `absent` lists. */
+  async find<T>(
+    schema: z.ZodType<T>,
+    path: string,
+    query?: Query,
+    absent: readonly number[] = [404],
+  ): Promise<T | undefined> {
+    try {
+      return await this.get(schema, path, query);
+    } catch (error) {
+      if (error instanceof PullFailure && absent.includes(error.status ?? 0)) return undefined;
+      throw error;
+    }
+  }
+
   post<T>(schema: z.ZodType<T>, path: string, body?: Body, query?: Query): Promise<T> {
     return this.#json(schema, { method: 'POST', path, query, body });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PullFailure, type PullClient } from '../pull-client.js';
+import type { PullClient } from '../pull-client.js';
 import { factNames, tellModelVersion } from '../model-facts.js';
 import { definePull, type PulledDelivery, type PullContext } from '../pull.js';
 import { factsOf, modelsPage, runAnswer, versionsPage, type Model, type Run, type Version } from './mlflow/registry.js';
@@ -208,13 +208,7 @@ async function versionsSince(client: PullClient, updatedAt: number): Promise<rea
 
 /** Undefined for a version without a run, or whose run was deleted. */
 async function runOf(client: PullClient, { run_id }: Version): Promise<Run | undefined> {
-  if (!run_id) return undefined;
-  try {
-    return (await client.get(runAnswer, `${api}/runs/get`, { run_id })).run;
-  } catch (error) {
-    if (error instanceof PullFailure && error.status === 404) return undefined;
-    throw error;
-  }
+  return run_id ? (await client.find(runAnswer, `${api}/runs/get`, { run_id }))?.run : undefined;
 }
 
 function registration({ name, version, source, run_id, tags, creation_timestamp: at }: Version): PulledDelivery {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PullFailure, type PullClient } from '../pull-client.js';
+import type { PullClient } from '../pull-client.js';
 import { definePull, type PulledDelivery } from '../pull.js';
 import { headersOf, incident, incidentAlerts, listAll, service, type Incident } from './pagerduty/answers.js';
 
@@ -165,19 +165,10 @@ async function incidentsSince(
   });
   const found = new Map([...created, ...open].map((one) => [one.id, one]));
   for (const id of known.filter((one) => !found.has(one))) {
-    const one = await incidentOf(client, id);
-    if (one) found.set(id, one);
+    const answer = await client.find(z.object({ incident }), `/incidents/${encodeURIComponent(id)}`);
+    if (answer) found.set(id, answer.incident);
   }
   return [...found.values()];
-}
-
-async function incidentOf(client: PullClient, id: string): Promise<Incident | undefined> {
-  try {
-    return (await client.get(z.object({ incident }), `/incidents/${encodeURIComponent(id)}`)).incident;
-  } catch (error) {
-    if (error instanceof PullFailure && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 async function alertsOf(client: PullClient, { id }: Incident): Promise<readonly unknown[]> {
