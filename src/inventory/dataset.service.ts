@@ -82,11 +82,11 @@ export class DatasetService {
     return this.store.checks(filter, first, after);
   }
 
-  lineage({ name }: Entity): Lineage {
+  lineage(name: string): Lineage {
     const { relations } = this.inventory.graph();
     const writers = relations.filter(({ kind, to }) => kind === 'writes' && to === name).map(({ from }) => from);
     const named = (names: readonly string[]): Entity[] => names.flatMap((one) => this.inventory.entity(one) ?? []);
-    const fed = named(this.models.impact(name, 'downstream').reached.map(({ entity }) => entity));
+    const fed = named(this.models.impact(name, 'downstream')?.reached.map(({ entity }) => entity) ?? []);
     return {
       producers: named(writers.toSorted()),
       models: fed.filter(({ kind }) => kind === 'model' || kind === 'model-version'),

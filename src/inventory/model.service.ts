@@ -52,8 +52,9 @@ export class ModelService {
     return cardOf(entity, trainedOn);
   }
 
-  /** What an entity feeds, or is made from. */
-  impact(entity: string, direction: ImpactDirection): Impact {
+  /** What an entity feeds, or is made from; undefined when nobody told of it. */
+  impact(entity: string, direction: ImpactDirection): Impact | undefined {
+    if (this.inventory.entity(entity) === undefined) return undefined;
     const { relations } = this.inventory.graph();
     return impactOf(relations, (name) => this.inventory.entity(name)?.kind, entity, direction, impactBounds);
   }

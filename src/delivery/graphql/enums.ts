@@ -11,10 +11,11 @@ import type {
 import type { ChangeKind, EntityKind, RelationKind } from '../../domain/inventory.js';
 import type { Severity } from '../../domain/signal.js';
 import type { IncidentEventKind } from '../../incidents/incident-event.js';
+import type { ImpactDirection } from '../../inventory/impact.js';
 import type { Scope } from '../../platform/access/token.js';
 
 /** A GraphQL enum of the domain's words, written UPPER_CASE, each with its meaning. */
-function enumOf<T extends string>(name: string, description: string, meanings: Readonly<Record<T, string>>) {
+export function enumOf<T extends string>(name: string, description: string, meanings: Readonly<Record<T, string>>) {
   const entries = Object.entries<string>(meanings).map(([word, meaning]) => ({
     value: word.toUpperCase().replaceAll('-', '_'),
     word,
@@ -128,6 +129,11 @@ export const RelationKindEnum = enumOf<RelationKind>('RelationKind', 'How one en
   serves: 'Answers with it.',
   'part-of': 'Is a part of it.',
   'depends-on': 'Needs it in another way.',
+});
+
+export const ImpactDirectionEnum = enumOf<ImpactDirection>('ImpactDirection', 'Which way along the lineage.', {
+  upstream: 'What it is made from.',
+  downstream: 'What it feeds.',
 });
 
 export const ChangeKindEnum = enumOf<ChangeKind>('ChangeKind', 'What was done.', {

@@ -1,11 +1,13 @@
 import { AnomalyResolver } from './anomaly.resolver.js';
 import { DatasetResolver, DatasetVersionResolver } from './dataset.resolver.js';
+import { DeliveryResolver } from './channel.resolver.js';
 import { ExplainChangeResolver, SeriesShiftResolver } from './explain-change.resolver.js';
 import { IncidentMutationsResolver } from './incident-mutations.resolver.js';
 import { IncidentSubscriptionResolver } from './incident-subscription.resolver.js';
 import { IncidentResolver, MemberResolver } from './incident.resolver.js';
 import { CauseResolver, ChangeResolver, InventoryResolver } from './inventory.resolver.js';
 import { ModelResolver, ModelVersionResolver } from './model.resolver.js';
+import { IncidentNotificationResolver, MaintenanceResolver, NotificationResolver } from './notification.resolver.js';
 import { AuditResolver, CatalogueResolver, DeadLetterResolver, TokenResolver } from './operations.resolver.js';
 import { PullResolver } from './pull.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
@@ -21,12 +23,16 @@ export const resolvers = [
   DatasetResolver,
   DatasetVersionResolver,
   DeadLetterResolver,
+  DeliveryResolver,
   ExplainChangeResolver,
   IncidentMutationsResolver,
+  IncidentNotificationResolver,
   IncidentResolver,
   IncidentSubscriptionResolver,
   InventoryResolver,
+  MaintenanceResolver,
   MemberResolver,
+  NotificationResolver,
   PullResolver,
   ModelResolver,
   ModelVersionResolver,
