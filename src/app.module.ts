@@ -1,8 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ActionsModule } from './actions/actions.module.js';
+import { actionEntities } from './actions/entities.js';
 import { CapacityModule } from './capacity/capacity.module.js';
 import { capacityEntities } from './capacity/entities.js';
 import { CorrelationModule } from './correlation/correlation.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
+import { deliveryEntities } from './delivery/entities.js';
 import { DetectionModule } from './detection/detection.module.js';
 import { detectionEntities } from './detection/entities.js';
 import { EventTimeService } from './event-time.service.js';
@@ -25,7 +28,9 @@ export const entities = [
   ...inventoryEntities,
   ...detectionEntities,
   ...incidentEntities,
+  ...actionEntities,
   ...capacityEntities,
+  ...deliveryEntities,
 ];
 
 const stages = [
@@ -36,6 +41,7 @@ const stages = [
   DetectionModule,
   CorrelationModule,
   IncidentsModule,
+  ActionsModule,
 ];
 
 /** All stages in the order of the flow. */
