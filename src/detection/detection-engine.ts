@@ -1,5 +1,6 @@
 import { onset } from '../analysis/series/change-points.js';
 import type { MeasureKind, SignalRef } from '../domain/anomaly.js';
+import { correlationKey } from '../domain/inventory.js';
 import type { Alert } from '../domain/inventory.js';
 import { ownPage } from '../domain/own-page.js';
 import type { MetricPoint } from '../domain/signal.js';
@@ -190,8 +191,15 @@ export class DetectionEngine {
 /** How much a page of another tool counts, by its severity. */
 const alertProbability: Record<Alert['severity'], number> = { critical: 0.99, error: 0.95, warning: 0.8, info: 0.5 };
 
-function alertSubject({ entity, name, url }: Alert, key: string): Subject {
-  return { entity, signal: { kind: 'alert', key, name }, ...(url !== undefined && { url }) };
+function alertSubject({ entity, name, url, attributes }: Alert, key: string): Subject {
+  const together = attributes[correlationKey];
+  const signal = {
+    kind: 'alert' as const,
+    key,
+    name,
+    ...(together !== undefined && { correlationKey: String(together) }),
+  };
+  return { entity, signal, ...(url !== undefined && { url }) };
 }
 
 function signalOf({ key, name, origin, measure, template }: Watched): SignalRef {

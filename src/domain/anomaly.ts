@@ -8,7 +8,13 @@ export type SignalRef =
   | { readonly kind: 'metric'; readonly key: string; readonly name: string; readonly measure: MeasureKind }
   | { readonly kind: 'log'; readonly key: string; readonly template: string; readonly text: string }
   | { readonly kind: 'trace'; readonly key: string; readonly operation: string; readonly peer?: string }
-  | { readonly kind: 'alert'; readonly key: string; readonly name: string };
+  | {
+      readonly kind: 'alert';
+      readonly key: string;
+      readonly name: string;
+      /** Its sender says that it belongs with the others of this key. */
+      readonly correlationKey?: string;
+    };
 
 export type Direction = 'up' | 'down' | 'changed' | 'absent';
 

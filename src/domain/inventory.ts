@@ -96,6 +96,9 @@ export interface Check {
   readonly source: string;
 }
 
+/** The attribute of an alert by which its sender says that it belongs with others of the same value. */
+export const correlationKey = 'correlation.key';
+
 /** An alert of another tool, firing or resolved. `fingerprint` is the sender's, kept verbatim. */
 export interface Alert {
   readonly at: number;

@@ -13,12 +13,17 @@ import { HousekeepingService } from './housekeeping.service.js';
 import { InboxService } from './inbox.service.js';
 import { InboxStore } from './inbox.store.js';
 import { IngestService } from './ingest.service.js';
+import { loadMappings } from './mappings.js';
 import { SourceReader } from './source-reader.js';
 import { SOURCES, type Source } from './source.js';
 
 const sources = {
   provide: SOURCES,
-  useFactory: () => loadCatalogue<Source>(join(import.meta.dirname, 'sources'), 'source'),
+  inject: [CONFIG],
+  useFactory: async ({ MAPPING_FILES }: Config) => [
+    ...(await loadCatalogue<Source>(join(import.meta.dirname, 'sources'), 'source')),
+    ...(await loadMappings(MAPPING_FILES)),
+  ],
 };
 const seal = {
   provide: Seal,

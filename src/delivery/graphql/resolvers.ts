@@ -9,6 +9,7 @@ import { CauseResolver, ChangeResolver, InventoryResolver } from './inventory.re
 import { ModelResolver, ModelVersionResolver } from './model.resolver.js';
 import { IncidentNotificationResolver, MaintenanceResolver, NotificationResolver } from './notification.resolver.js';
 import { AuditResolver, CatalogueResolver, DeadLetterResolver, TokenResolver } from './operations.resolver.js';
+import { MappingResolver } from './mapping.resolver.js';
 import { PullResolver } from './pull.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
 import { SimilarResolver } from './similar.resolver.js';
@@ -33,6 +34,7 @@ export const resolvers = [
   MaintenanceResolver,
   MemberResolver,
   NotificationResolver,
+  MappingResolver,
   PullResolver,
   ModelResolver,
   ModelVersionResolver,

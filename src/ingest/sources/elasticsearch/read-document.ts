@@ -1,6 +1,7 @@
 import { readLine, type Line } from '../../../analysis/log-lines/read-line.js';
 import { severities, type Attributes, type LogRecord, type Severity } from '../../../domain/signal.js';
 import { fieldAt, scalarsOf, textIn } from '../../plain-fields.js';
+import { readTime } from '../../read-time.js';
 import { severityOf } from '../../severity.js';
 import type { ToldInventory } from '../../told-inventory.js';
 
@@ -124,20 +125,6 @@ function bodyOf(document: Document): string {
   return JSON.stringify(document);
 }
 
-/** ISO 8601 text, or epoch seconds, milliseconds or nanoseconds by their size. */
 function timeOf(document: Document): number | undefined {
-  for (const path of timePaths) {
-    const value = fieldAt(document, path);
-    if (typeof value === 'number' && value > 0) return fromNumber(value);
-    if (typeof value !== 'string' || value === '') continue;
-    const at = /^\d+(\.\d+)?$/.test(value) ? fromNumber(Number(value)) : Date.parse(value);
-    if (Number.isFinite(at)) return at;
-  }
-  return undefined;
-}
-
-function fromNumber(value: number): number {
-  if (value < 1e11) return Math.round(value * 1000);
-  if (value < 1e14) return Math.floor(value);
-  return Math.floor(value < 1e17 ? value / 1e3 : value / 1e6);
+  return timePaths.map((path) => readTime(fieldAt(document, path))).find((at) => at !== undefined);
 }
