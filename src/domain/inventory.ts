@@ -26,6 +26,8 @@ export interface Entity {
   readonly source: string;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
+  /** By source: when it last told of it; `source` is the strongest of them. */
+  readonly seenBy?: Readonly<Record<string, number>>;
 }
 
 export const relationKinds = [
@@ -47,6 +49,8 @@ export interface Relation {
   readonly kind: RelationKind;
   readonly source: string;
   readonly lastSeenAt: number;
+  /** By source: when it last told of it; `source` is the strongest of them. */
+  readonly seenBy?: Readonly<Record<string, number>>;
 }
 
 export const changeKinds = [

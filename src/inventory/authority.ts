@@ -2,7 +2,9 @@ import type { EntityKind, RelationKind } from '../domain/inventory.js';
 
 /** The source of what the operator declared in INVENTORY_FILE. */
 export const declared = 'declared';
-/** The source of what was declared once and is no longer in the file: whoever sees it is believed, else it goes stale. */
+/** Sources of topologies that an operator imported begin like this; the name of the topology follows. */
+export const imported = 'imported/';
+/** The source of what was declared once and is no longer: whoever sees it is believed, else it goes stale. */
 export const undeclared = 'undeclared';
 
 /** Sources whose payloads are telemetry: the entities they name come along with it, nobody meant to tell of them. */
@@ -13,9 +15,14 @@ const telemetry = /^(otlp-|elasticsearch|remote-write|prometheus|spans$|otel$|si
  * comes along with telemetry. Among equals the later one.
  */
 export function authorityOf(source: string): number {
-  if (source === declared) return 3;
+  if (isLasting(source)) return 3;
   if (source === undeclared) return 0;
   return telemetry.test(source) ? 1 : 2;
+}
+
+/** Whether it was declared, and is there until that is taken back, whoever sees it or not. */
+export function isLasting(source: string): boolean {
+  return source === declared || source.startsWith(imported);
 }
 
 /** What is told of when it changes rather than all the time: its silence does not mean that it is gone. */

@@ -26,12 +26,30 @@ export interface Declared {
   readonly relations: readonly SeenRelation[];
 }
 
-/** Reads INVENTORY_FILE. Throws `inventory.unreadable-file`, `inventory.invalid-file`. */
-export async function readDeclaredFile(file: string): Promise<Declared> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Failure('inventory.unreadable-file', `INVENTORY_FILE ${file} cannot be read`, { cause });
-  });
-  return readDeclared(text, file);
+/**
+ * Reads the files of INVENTORY_FILE as one. Throws `inventory.unreadable-file`, `inventory.invalid-file`, also when two files
+ * contradict each other.
+ */
+export async function readDeclaredFiles(files: readonly string[]): Promise<Declared> {
+  const entities = new Map<string, { readonly entity: SeenEntity; readonly file: string }>();
+  const relations: SeenRelation[] = [];
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new Failure('inventory.unreadable-file', `INVENTORY_FILE ${file} cannot be read`, { cause });
+    });
+    const told = readDeclared(text, file);
+    relations.push(...told.relations);
+    for (const entity of told.entities) {
+      const before = entities.get(entity.name);
+      if (before && before.entity.kind !== entity.kind) {
+        const both = `a ${before.entity.kind} in ${before.file} and a ${entity.kind} in ${file}`;
+        throw new Failure('inventory.invalid-file', `${entity.name} is ${both}`);
+      }
+      const attributes = { ...before?.entity.attributes, ...entity.attributes };
+      entities.set(entity.name, { entity: { ...before?.entity, ...entity, attributes }, file });
+    }
+  }
+  return { entities: [...entities.values()].map(({ entity }) => entity), relations };
 }
 
 /** A declared inventory (YAML): `entities` and `relations` as a batch has them. Throws `inventory.invalid-file`. */

@@ -25,4 +25,7 @@ export class EntityEntity implements Entity {
   @Index('entity_last_seen')
   @Column('bigint')
   lastSeenAt!: number;
+
+  @Column('jsonb', { nullable: true, transformer: optional })
+  seenBy?: Readonly<Record<string, number>>;
 }

@@ -8,7 +8,7 @@ import { CONFIG, type Config } from '../platform/config.js';
 import { declared } from './authority.js';
 import { datasetVersionsIn } from './catalogue.js';
 import { DatasetStore } from './dataset.store.js';
-import { readDeclaredFile } from './declared.js';
+import { readDeclaredFiles, type Declared } from './declared.js';
 import { InventoryStore } from './inventory.store.js';
 import { Known } from './known.js';
 
@@ -34,7 +34,7 @@ export class InventoryService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     this.#known.load(await this.store.allEntities(), await this.store.allRelations());
-    await this.#declare();
+    await this.declareAs(declared, await readDeclaredFiles(this.config.INVENTORY_FILE));
     this.ingest.arrived.subscribe(async (batches) => {
       for (const batch of batches) await this.#keep(batch);
     });
@@ -80,15 +80,16 @@ export class InventoryService implements OnModuleInit {
     await this.store.expire(before, onRecordBefore);
     this.#known.expire(before, onRecordBefore);
     this.#known.load(await this.store.allEntities(), await this.store.allRelations());
+    await this.#write();
   }
 
-  async #declare(): Promise<void> {
-    const { INVENTORY_FILE: file } = this.config;
-    const told = file === undefined ? { entities: [], relations: [] } : await readDeclaredFile(file);
-    this.#known.undeclareAllBut(told.entities, told.relations);
-    this.#known.seeEntities(told.entities, declared, this.clock.now());
-    this.#known.seeRelations(told.relations, declared, this.clock.now());
+  /** Takes up all that an operator declares under a source, and takes back what it declared before; how much that is. */
+  async declareAs(source: string, { entities, relations }: Declared): Promise<number> {
+    const withdrawn = this.#known.withdrawAllBut(source, entities, relations);
+    this.#known.seeEntities(entities, source, this.clock.now());
+    this.#known.seeRelations(relations, source, this.clock.now());
     await this.#write();
+    return withdrawn;
   }
 
   async #keep(batch: Batch): Promise<void> {

@@ -9,7 +9,7 @@ import type { Alert, Change } from '../domain/inventory.js';
 import { IngestService } from '../ingest/ingest.service.js';
 import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
-import { readDeclared } from './declared.js';
+import { readDeclared, readDeclaredFiles } from './declared.js';
 import { inventoryEntities } from './entities.js';
 import { DatasetStore } from './dataset.store.js';
 import { InventoryService } from './inventory.service.js';
@@ -93,7 +93,13 @@ describe.each(await testDatabases())('the inventory on $name', (testDatabase) =>
     const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
     expect(inventory.graph().entities.toSorted(byName)).toEqual(told.entities.toSorted(byName));
     expect(inventory.graph().relations).toEqual(told.relations);
-    expect(inventory.entity('scorer:7')).toEqual({ ...version, source: 'mlflow', firstSeenAt: now, lastSeenAt: now });
+    expect(inventory.entity('scorer:7')).toEqual({
+      ...version,
+      source: 'mlflow',
+      firstSeenAt: now,
+      lastSeenAt: now,
+      seenBy: { mlflow: now },
+    });
     expect(inventory.graph().graph.neighbours('scorer')).toEqual(['scorer:7']);
   });
 
@@ -179,6 +185,37 @@ describe.each(await testDatabases())('the inventory on $name', (testDatabase) =>
       ),
     ]);
     expect(await store.allEntities()).toHaveLength(40);
+  });
+});
+
+describe('readDeclaredFiles', () => {
+  const read = async (...texts: readonly string[]) => {
+    const folder = await mkdtemp(join(tmpdir(), 'throughline-declared-'));
+    const files = texts.map((_, i) => join(folder, `${i}.yaml`));
+    for (const [i, file] of files.entries()) await writeFile(file, texts[i] ?? '');
+    try {
+      return await readDeclaredFiles(files);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+
+  it('reads several files as one', async () => {
+    const told = await read(
+      'entities: [{ name: a, kind: service, owner: x }]',
+      'entities: [{ name: a, kind: service, attributes: { tier: "1" } }, { name: b, kind: database }]\nrelations: [{ from: a, to: b, kind: calls }]',
+    );
+    expect(told.entities).toMatchObject([
+      { name: 'a', kind: 'service', owner: 'x', attributes: { tier: '1' } },
+      { name: 'b', kind: 'database' },
+    ]);
+    expect(told.relations).toEqual([{ from: 'a', to: 'b', kind: 'calls' }]);
+  });
+
+  it('refuses files that contradict each other, and those that are not there', async () => {
+    const both = read('entities: [{ name: a, kind: service }]', 'entities: [{ name: a, kind: host }]');
+    await expect(both).rejects.toThrow(/a is a service in .*0\.yaml and a host in .*1\.yaml/);
+    await expect(readDeclaredFiles(['/nowhere.yaml'])).rejects.toThrow('/nowhere.yaml cannot be read');
   });
 });
 

@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager, In, LessThan, MoreThanOrEqual, Not, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import {
+  And,
+  EntityManager,
+  In,
+  LessThan,
+  Like,
+  MoreThanOrEqual,
+  Not,
+  type EntityTarget,
+  type ObjectLiteral,
+} from 'typeorm';
 import type { Alert, Change, ChangeKind, Entity, EntityKind, Relation } from '../domain/inventory.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
 import { compareText } from '../platform/compare-text.js';
 import { AlertEntity } from './alert.entity.js';
-import { declared, onRecord } from './authority.js';
+import { declared, imported, onRecord } from './authority.js';
 import { ChangeEntity } from './change.entity.js';
 import { EntityEntity } from './entity.entity.js';
 import { relationKey } from './merge.js';
@@ -122,8 +132,9 @@ export class InventoryStore {
   /** Forgets entities and relations that nobody saw since `before`, those on record since `onRecordBefore`; declared ones never. */
   async expire(before: number, onRecordBefore: number): Promise<void> {
     const kinds = { entities: [...onRecord.entities], relations: [...onRecord.relations] };
-    const stale = { lastSeenAt: LessThan(before), source: Not(declared) };
-    const gone = { lastSeenAt: LessThan(onRecordBefore), source: Not(declared) };
+    const source = And(Not(declared), Not(Like(`${imported}%`)));
+    const stale = { lastSeenAt: LessThan(before), source };
+    const gone = { lastSeenAt: LessThan(onRecordBefore), source };
     await this.manager
       .createQueryBuilder()
       .delete()

@@ -1,11 +1,21 @@
 import { Graph } from '../analysis/graph/graph.js';
 import type { SeenEntity, SeenRelation } from '../domain/batch.js';
 import type { Entity, Relation } from '../domain/inventory.js';
-import { authorityOf, declared, onRecord, undeclared } from './authority.js';
-import { mergeEntity, mergeRelation, newEntity, relationKey, sameEntity } from './merge.js';
+import { authorityOf, declared, isLasting, onRecord } from './authority.js';
+import {
+  mergeEntity,
+  mergeRelation,
+  newEntity,
+  relationKey,
+  sameEntity,
+  sightingsOf,
+  withoutSource,
+  withoutStaleSources,
+} from './merge.js';
 
-/** How much newer a sighting must be before it is worth writing down again. */
+/** How much newer a sighting must be before it is worth writing down again; of one source, when others see it as well. */
 const refreshMs = 60_000;
+const refreshOfSourceMs = 600_000;
 
 /** Rows that must be written, by key, so that whoever writes at the same time meets them in the same order. */
 export interface Unwritten {
@@ -45,11 +55,10 @@ export class Known {
       const before = this.entities.get(entity.name);
       if (before === undefined && this.#isFull(this.entities.size, this.#limits.maxEntities, source)) continue;
       const after = before === undefined ? newEntity(entity, source, at) : mergeEntity(before, entity, source, at);
-      if (before && sameEntity(before, after) && after.lastSeenAt - before.lastSeenAt < refreshMs) continue;
+      if (before && sameEntity(before, after) && !isNews(before, after, source)) continue;
       // Of some kinds the kind decides which way trouble travels.
       if (before?.kind !== after.kind) this.#graph = undefined;
-      this.entities.set(entity.name, after);
-      this.#unwrittenEntities.add(entity.name);
+      this.#putEntity(after);
     }
   }
 
@@ -60,9 +69,8 @@ export class Known {
       const before = this.relations.get(key);
       if (before === undefined && this.#isFull(this.relations.size, this.#limits.maxRelations, source)) continue;
       const after = mergeRelation(before, relation, source, at);
-      if (before?.source === after.source && after.lastSeenAt - before.lastSeenAt < refreshMs) continue;
-      this.relations.set(key, after);
-      this.#unwrittenRelations.add(key);
+      if (before?.source === after.source && !isNews(before, after, source)) continue;
+      this.#putRelation(after);
       if (before === undefined) this.#graph?.add(after);
     }
   }
@@ -95,10 +103,13 @@ export class Known {
     this.#graph = undefined;
   }
 
-  /** Forgets what nobody saw since `before`, what is on record since `onRecordBefore`, except what is declared. */
+  /**
+   * Forgets what nobody saw since `before`, what is on record since `onRecordBefore`, except what is declared; and of the
+   * rest which sources have not told of it since.
+   */
   expire(before: number, onRecordBefore: number): void {
     const isStale = ({ lastSeenAt, source }: Entity | Relation, recorded: boolean): boolean =>
-      lastSeenAt < (recorded ? onRecordBefore : before) && source !== declared;
+      lastSeenAt < (recorded ? onRecordBefore : before) && !isLasting(source);
     const isRecorded = (name: string): boolean => {
       const kind = this.entities.get(name)?.kind;
       return kind !== undefined && onRecord.entities.includes(kind);
@@ -107,23 +118,36 @@ export class Known {
       if (isStale(relation, onRecord.relations.includes(relation.kind) || isRecorded(relation.from)))
         this.relations.delete(key);
     for (const [name, entity] of this.entities) if (isStale(entity, isRecorded(name))) this.entities.delete(name);
+    for (const entity of this.entities.values()) {
+      const fresh = withoutStaleSources(entity, isRecorded(entity.name) ? onRecordBefore : before);
+      if (fresh !== entity) this.#putEntity(fresh);
+    }
+    for (const relation of this.relations.values()) {
+      const fresh = withoutStaleSources(relation, onRecord.relations.includes(relation.kind) ? onRecordBefore : before);
+      if (fresh !== relation) this.#putRelation(fresh);
+    }
     this.#graph = undefined;
   }
 
-  /** What was declared and is not among these any longer stands on its own. */
-  undeclareAllBut(entities: readonly SeenEntity[], relations: readonly SeenRelation[]): void {
+  /** What a source told of and is not among these any longer stands on the word of others; how much that is. */
+  withdrawAllBut(source: string, entities: readonly SeenEntity[], relations: readonly SeenRelation[]): number {
     const names = new Set(entities.map(({ name }) => name));
     const keys = new Set(relations.map(relationKey));
-    for (const [name, entity] of this.entities)
-      if (entity.source === declared && !names.has(name)) {
-        this.entities.set(name, { ...entity, source: undeclared });
-        this.#unwrittenEntities.add(name);
-      }
-    for (const [key, relation] of this.relations)
-      if (relation.source === declared && !keys.has(key)) {
-        this.relations.set(key, { ...relation, source: undeclared });
-        this.#unwrittenRelations.add(key);
-      }
+    const gone = [...this.entities.values()].filter((one) => source in sightingsOf(one) && !names.has(one.name));
+    const cut = [...this.relations.values()].filter((one) => source in sightingsOf(one) && !keys.has(relationKey(one)));
+    for (const entity of gone) this.#putEntity(withoutSource(entity, source));
+    for (const relation of cut) this.#putRelation(withoutSource(relation, source));
+    return gone.length + cut.length;
+  }
+
+  #putEntity(entity: Entity): void {
+    this.entities.set(entity.name, entity);
+    this.#unwrittenEntities.add(entity.name);
+  }
+
+  #putRelation(relation: Relation): void {
+    this.relations.set(relationKey(relation), relation);
+    this.#unwrittenRelations.add(relationKey(relation));
   }
 
   #isFull(size: number, limit: number, source: string): boolean {
@@ -131,4 +155,10 @@ export class Known {
     if (full) this.refused += 1;
     return full;
   }
+}
+
+function isNews(before: Entity | Relation, after: Entity | Relation, source: string): boolean {
+  if (after.lastSeenAt - before.lastSeenAt >= refreshMs) return true;
+  const [known = -Infinity, seen = known] = [before, after].map((row) => sightingsOf(row)[source]);
+  return seen - known >= refreshOfSourceMs;
 }

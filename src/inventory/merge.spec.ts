@@ -27,6 +27,7 @@ describe('mergeEntity', () => {
       ...told,
       attributes: { team: 'a', zone: 'z' },
       lastSeenAt: 2 * minute,
+      seenBy: { declared: minute, 'otlp-logs': 2 * minute },
     });
   });
 
@@ -76,10 +77,11 @@ describe('Known', () => {
       return entities.length + relations.length;
     };
     expect(written('otlp-logs', 0)).toBe(2);
-    expect(written('otlp-traces', 1_000)).toBe(0);
+    expect(written('otlp-traces', 1_000)).toBe(2);
+    expect(written('otlp-traces', 2_000)).toBe(0);
     expect(written('otlp-logs', 1_000)).toBe(0);
-    expect(written('otlp-logs', minute)).toBe(2);
-    expect(written('github', minute)).toBe(2);
+    expect(written('otlp-logs', minute + 1_000)).toBe(2);
+    expect(written('github', minute + 1_000)).toBe(2);
   });
 
   it('takes up nothing new when it is full, but what is declared', () => {
@@ -90,6 +92,26 @@ describe('Known', () => {
     expect(known.refused).toBe(2);
     known.seeEntities([{ name: 'c', kind: 'host' }], 'declared', 0);
     expect([...known.entities.keys()]).toEqual(['checkout', 'c']);
+  });
+
+  it('knows by whom a thing was seen, and lets go of each source by itself', () => {
+    const known = new Known();
+    known.seeEntities([{ ...service, owner: 'shop' }], 'pagerduty', 0);
+    known.seeEntities([service], 'otlp-traces', 10 * minute);
+    known.seeEntities([service], 'imported/shop', 5 * minute);
+    expect(known.entities.get('checkout')).toMatchObject({
+      source: 'imported/shop',
+      seenBy: { pagerduty: 0, 'otlp-traces': 10 * minute, 'imported/shop': 5 * minute },
+    });
+    known.expire(8 * minute, 8 * minute);
+    expect(known.entities.get('checkout')?.seenBy).toEqual({
+      'otlp-traces': 10 * minute,
+      'imported/shop': 5 * minute,
+    });
+    expect(known.withdrawAllBut('imported/shop', [], [])).toBe(1);
+    expect(known.entities.get('checkout')).toMatchObject({ source: 'otlp-traces', owner: 'shop' });
+    known.expire(11 * minute, 11 * minute);
+    expect(known.entities.has('checkout')).toBe(false);
   });
 
   it('keeps its graph in step', () => {

@@ -1,5 +1,6 @@
 import { Column, Entity as Table, Index, PrimaryColumn } from 'typeorm';
 import type { Relation, RelationKind } from '../domain/inventory.js';
+import { optional } from '../platform/columns.js';
 
 @Table('relation')
 export class RelationEntity implements Relation {
@@ -18,4 +19,7 @@ export class RelationEntity implements Relation {
   @Index('relation_last_seen')
   @Column('bigint')
   lastSeenAt!: number;
+
+  @Column('jsonb', { nullable: true, transformer: optional })
+  seenBy?: Readonly<Record<string, number>>;
 }

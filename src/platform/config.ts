@@ -82,7 +82,16 @@ export const variables = z.object({
     .default(365)
     .describe('Days that models, datasets, pipelines and outcomes of checks are kept after they were last told of.'),
   RETENTION_SCHEDULE: z.string().default('17 * * * *').describe('When retention and staleness are applied (cron).'),
-  INVENTORY_FILE: z.string().min(1).optional().describe('YAML file of declared entities and relations.'),
+  INVENTORY_FILE: list.default([]).describe('YAML files of declared entities and relations, separated by commas.'),
+  CAPACITY_SCHEDULE: z
+    .string()
+    .default('23 2 * * *')
+    .describe('When capacity is planned and reports are made (cron, UTC).'),
+  CAPACITY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('YAML file of limits, lead times, prices, tags and what of it is announced; see docs/capacity.md.'),
   GRAPHQL_INTROSPECTION: flag.default(true).describe('Whether GraphQL introspection is answered.'),
 
   PULL_CATCH_UP_MS: count

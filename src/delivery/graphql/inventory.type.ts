@@ -31,7 +31,7 @@ export function toAttributes(attributes: Attributes | Readonly<Record<string, un
 }
 
 @ObjectType('Entity', { description: 'Something that exists: a service, a host, a dataset, a model …' })
-export class EntityType implements Omit<Entity, 'attributes'> {
+export class EntityType implements Omit<Entity, 'attributes' | 'seenBy'> {
   @Field(() => ID, { description: 'Its name, which is its identity across all kinds.' })
   readonly name!: string;
 
@@ -52,7 +52,7 @@ export class EntityType implements Omit<Entity, 'attributes'> {
 }
 
 @ObjectType('Relation', { description: 'A directed connection between two entities.' })
-export class RelationType implements Relation {
+export class RelationType implements Omit<Relation, 'seenBy'> {
   @Field(() => String, { description: 'The entity that calls, runs on, reads …' })
   readonly from!: string;
 

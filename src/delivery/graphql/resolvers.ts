@@ -13,6 +13,7 @@ import { MappingResolver } from './mapping.resolver.js';
 import { PullResolver } from './pull.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
 import { SimilarResolver } from './similar.resolver.js';
+import { EntitySightingsResolver, RelationSightingsResolver, TopologyResolver } from './topology.resolver.js';
 
 /** Every resolver of the schema. */
 export const resolvers = [
@@ -43,4 +44,7 @@ export const resolvers = [
   SignalResolver,
   SimilarResolver,
   TokenResolver,
+  EntitySightingsResolver,
+  RelationSightingsResolver,
+  TopologyResolver,
 ];

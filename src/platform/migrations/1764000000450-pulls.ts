@@ -16,6 +16,8 @@ export class Pulls1764000000450 implements MigrationInterface {
         "notBefore" bigint,
         records bigint NOT NULL
       );
+      ALTER TABLE "entity" ADD "seenBy" jsonb;
+      ALTER TABLE "relation" ADD "seenBy" jsonb;
     `);
   }
 
