@@ -15,6 +15,20 @@ export function capacityAlerts({ findings, settings: { at } }: CapacityPlan, fir
   });
 }
 
+/** The end of alerts whose entities are gone: nobody looks at them any more. */
+export function resolvedAlerts(firing: readonly FiringAlert[], at: number): Alert[] {
+  return firing.map((alert) => ({
+    ...alert,
+    at,
+    severity: 'warning',
+    status: 'resolved',
+    endsAt: at,
+    summary: `${alert.entity} is gone`,
+    attributes: {},
+    source: 'capacity',
+  }));
+}
+
 const fingerprintOf = ({ entity, resource, key }: Finding): string => ['capacity', entity, resource, key].join('/');
 
 function alertOf(finding: Finding, startsAt: number, at: number): Alert {

@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Entity } from '../domain/inventory.js';
+import { Failure } from '../platform/failure.js';
 import type { CapacitySettings } from './plan.js';
 
 const positive = z.number().positive();
@@ -26,9 +30,10 @@ export const capacityFile = z.strictObject({
       core: positive.optional(),
       memoryGib: positive.optional(),
       diskGib: positive.optional(),
+      gpu: positive.optional(),
     })
     .optional()
-    .describe('Prices of one core or GiB for an hour.'),
+    .describe('Prices of one core, GiB or GPU for an hour.'),
   spreads: z
     .record(
       z.string(),
@@ -40,15 +45,58 @@ export const capacityFile = z.strictObject({
     )
     .default({})
     .describe('How entities are spread, where metrics do not tell.'),
+  tags: z
+    .array(z.string().min(1))
+    .max(10)
+    .default(['deployment.environment.name'])
+    .describe('Attributes of entities that are tags, as `name=value`: plans are found and reports are cut by them.'),
+  announce: z
+    .array(z.enum(['whole', 'teams', 'tags']))
+    .default(['whole'])
+    .describe('Which reports are sent to the channels when they are made.'),
 });
 
 export type CapacityFile = z.infer<typeof capacityFile>;
 
-/** The settings of a plan at event time `at`. `owners` are those of the inventory. */
-export function settingsOf(file: CapacityFile, at: number, owners: Readonly<Record<string, string>>): CapacitySettings {
+/** Injection token of the {@link CapacityFile}. */
+export const CAPACITY_FILE = Symbol('capacity file');
+
+/** Reads CAPACITY_FILE; everything has a default without one. Throws `capacity.unreadable-file`, `capacity.invalid-file`. */
+export async function readCapacityFile(path: string | undefined): Promise<CapacityFile> {
+  if (path === undefined) return capacityFile.parse({});
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new Failure('capacity.unreadable-file', `CAPACITY_FILE ${path} cannot be read`, { cause });
+  });
+  try {
+    return capacityFile.parse(parse(text) ?? {});
+  } catch (cause) {
+    const because = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    throw new Failure('capacity.invalid-file', `${path}: ${because}`, { cause });
+  }
+}
+
+/** The settings of a plan of these entities at event time `at`. */
+export function settingsOf(file: CapacityFile, at: number, entities: readonly Entity[]): CapacitySettings {
   const { horizonDays, limits, leadTimeDays, prices, spreads } = file;
   const leadTimesMs = Object.fromEntries(
     Object.entries(leadTimeDays).map(([resource, days]) => [resource, days * day]),
   );
-  return { at, horizonMs: horizonDays * day, limits, leadTimesMs, ...(prices && { prices }), spreads, owners };
+  const owners = entities.flatMap(({ name, owner }) => (owner === undefined ? [] : [[name, owner] as const]));
+  const tags = entities.flatMap((entity) => {
+    const own = tagsOf(entity, file);
+    return own.length > 0 ? [[entity.name, own] as const] : [];
+  });
+  return {
+    at,
+    horizonMs: horizonDays * day,
+    limits,
+    leadTimesMs,
+    ...(prices && { prices }),
+    spreads,
+    owners: Object.fromEntries(owners),
+    tags: Object.fromEntries(tags),
+  };
 }
+
+const tagsOf = ({ attributes }: Entity, { tags }: CapacityFile): string[] =>
+  tags.flatMap((name) => (attributes[name] ? [`${name}=${attributes[name]}`] : []));

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { optional } from '../platform/columns.js';
 import type { CapacityPlan } from './plan.js';
 
 /** The newest plan of an entity, with its plots. */
@@ -10,6 +11,12 @@ export class CapacityPlanEntity {
   @Index('capacity_plan_at')
   @Column('bigint')
   at!: number;
+
+  @Column('text', { nullable: true, transformer: optional })
+  owner?: string;
+
+  @Column('jsonb', { nullable: true, transformer: optional })
+  tags?: readonly string[];
 
   @Column('jsonb')
   plan!: CapacityPlan;

@@ -1,15 +1,25 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { CapacityReport } from './report/report.js';
+import { optional } from '../platform/columns.js';
+import type { CapacityReport, ReportTotals } from './report/report.js';
 
 /** A report with all that it was made of: rendering it again gives the same bytes. */
 @Entity('capacity_report')
+@Index('capacity_report_order', ['at', 'id'])
 export class CapacityReportEntity {
   @PrimaryColumn('text')
   id!: string;
 
-  @Index('capacity_report_at')
   @Column('bigint')
   at!: number;
+
+  @Column('text', { nullable: true, transformer: optional })
+  owner?: string;
+
+  @Column('text', { nullable: true, transformer: optional })
+  tag?: string;
+
+  @Column('jsonb')
+  totals!: ReportTotals;
 
   @Column('jsonb')
   report!: CapacityReport;

@@ -1,21 +1,45 @@
 import { Module } from '@nestjs/common';
 import { IngestModule } from '../ingest/ingest.module.js';
 import { InventoryModule } from '../inventory/inventory.module.js';
+import { AccessModule } from '../platform/access/access.module.js';
+import { CONFIG, type Config } from '../platform/config.js';
 import { SignalsModule } from '../signals/signals.module.js';
-import { CAPACITY_OPTIONS, defaultCapacityOptions } from './capacity-options.js';
+import { CAPACITY_FILE, readCapacityFile } from './capacity-file.js';
+import { CapacityItemStore } from './capacity-item.store.js';
+import { CapacityReportService } from './capacity-report.service.js';
+import { CapacityReportStore } from './capacity-report.store.js';
+import { CapacityScheduleService } from './capacity-schedule.service.js';
 import { CapacityService } from './capacity.service.js';
 import { CapacityStore } from './capacity.store.js';
 import { loadResources } from './load-resources.js';
+import { PreventionService } from './prevention.service.js';
 import { RESOURCES } from './resource.js';
+import { SeriesHistory } from './series-history.js';
+import { WhatIfService } from './what-if.service.js';
+
+const face = [
+  CapacityItemStore,
+  CapacityReportService,
+  CapacityScheduleService,
+  CapacityStore,
+  PreventionService,
+  WhatIfService,
+];
 
 @Module({
-  imports: [IngestModule, InventoryModule, SignalsModule],
+  imports: [AccessModule, IngestModule, InventoryModule, SignalsModule],
   providers: [
+    ...face,
+    CapacityReportStore,
     CapacityService,
-    CapacityStore,
+    SeriesHistory,
     { provide: RESOURCES, useFactory: loadResources },
-    { provide: CAPACITY_OPTIONS, useValue: defaultCapacityOptions },
+    {
+      provide: CAPACITY_FILE,
+      useFactory: ({ CAPACITY_FILE: path }: Config) => readCapacityFile(path),
+      inject: [CONFIG],
+    },
   ],
-  exports: [CapacityService, CapacityStore, RESOURCES],
+  exports: [...face, CapacityService, RESOURCES],
 })
 export class CapacityModule {}

@@ -1,93 +1,113 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager, LessThan, MoreThan } from 'typeorm';
+import { EntityManager, In, LessThan, MoreThan } from 'typeorm';
+import { CapacityItemEntity } from './capacity-item.entity.js';
 import { CapacityPastEntity, CapacityPlanEntity, CapacityRunEntity } from './capacity-plan.entity.js';
-import { CapacityReportEntity } from './capacity-report.entity.js';
+import { itemsOf } from './items-of.js';
+import { labelsOf } from './find-exhaustion.js';
 import type { CapacityPlan } from './plan.js';
+import type { ReportSubject } from './report/report.js';
 import { withoutPlots } from './without-plots.js';
-import type { CapacityReport } from './report/report.js';
 
 const pageSize = 200;
+/** Plans of one entity that are looked back upon: a quarter's worth of daily ones. */
+const mostPast = 100;
 
+/** One planning of all entities. */
 export interface CapacityRun {
+  /** Event time of its plans. */
   readonly at: number;
+  /** The last entity that was planned and stored; empty before the first. */
   readonly cursor: string;
   readonly finished: boolean;
 }
 
-/** Keeps plans, what they said in the past, how far a planning has come, and reports. */
+/** Keeps plans, what they said in the past, and how far a planning has come. */
 @Injectable()
 export class CapacityStore {
   constructor(private readonly manager: EntityManager) {}
 
-  /** One entity's plan and the progress of its run, together or not at all. The same again changes nothing. */
+  /** One entity's plan, its rows in the lists, and the progress of its run: together or not at all. Idempotent. */
   async keepPlan(entity: string, plan: CapacityPlan): Promise<void> {
     const { at } = plan.settings;
     await this.manager.transaction(async (manager) => {
-      if (plan.findings.length > 0) {
-        await manager.upsert(CapacityPlanEntity, [{ entity, at, plan }], ['entity']);
+      await remove(manager, entity);
+      if (plan.findings.length + plan.sizes.length > 0) {
+        await manager.insert(CapacityPlanEntity, { entity, at, ...labelsOf(entity, plan.settings), plan });
         await manager.upsert(CapacityPastEntity, [{ entity, at, plan: withoutPlots(plan) }], ['entity', 'at']);
+        await manager.insert(CapacityItemEntity, itemsOf(plan));
       }
       await manager.upsert(CapacityRunEntity, [{ at, cursor: entity, finished: false }], ['at']);
     });
   }
 
-  async finish(at: number): Promise<void> {
-    const cursor = (await this.manager.findOneBy(CapacityRunEntity, { at }))?.cursor ?? '';
-    await this.manager.upsert(CapacityRunEntity, [{ at, cursor, finished: true }], ['at']);
+  /** Of entities that are gone, what there was in the lists. */
+  async forget(entity: string): Promise<void> {
+    await this.manager.transaction((manager) => remove(manager, entity));
   }
 
-  /** The newest run there is. */
+  async begin(at: number): Promise<CapacityRun> {
+    const run = { at, cursor: '', finished: false };
+    await this.manager.upsert(CapacityRunEntity, [run], ['at']);
+    return run;
+  }
+
+  async finish(at: number): Promise<void> {
+    await this.manager.update(CapacityRunEntity, { at }, { finished: true });
+  }
+
   async newestRun(): Promise<CapacityRun | undefined> {
     const [run] = await this.manager.find(CapacityRunEntity, { order: { at: 'DESC' }, take: 1 });
     return run;
   }
 
-  /** The newest plan of every entity that was planned at `at`, in the order of their names. */
-  async *plansAt(at: number): AsyncGenerator<CapacityPlan> {
+  /** The plans that were made at `at` of what the subject has, in the order of the names of their entities. */
+  async *plansAt(at: number, { owner, tag }: ReportSubject = {}): AsyncGenerator<CapacityPlan> {
     let after = '';
     for (;;) {
-      const rows = await this.manager.find(CapacityPlanEntity, {
-        where: { at, entity: MoreThan(after) },
-        order: { entity: 'ASC' },
-        take: pageSize,
-      });
+      const query = this.manager
+        .createQueryBuilder(CapacityPlanEntity, 'plan')
+        .where('plan.at = :at AND plan.entity > :after', { at, after })
+        .orderBy('plan.entity')
+        .take(pageSize);
+      if (owner !== undefined) query.andWhere('plan.owner = :owner', { owner });
+      if (tag !== undefined) query.andWhere('plan.tags @> jsonb_build_array(CAST(:tag AS text))', { tag });
+      const rows = await query.getMany();
       for (const { plan } of rows) yield plan;
       if (rows.length < pageSize) return;
       after = rows[rows.length - 1].entity;
     }
   }
 
-  async planOf(entity: string): Promise<CapacityPlan | undefined> {
-    return (await this.manager.findOneBy(CapacityPlanEntity, { entity }))?.plan;
+  /** Plans that a run at `at` did not make anew: their entities are gone. A page of them, by name. */
+  async staleAt(at: number, after: string): Promise<CapacityPlanEntity[]> {
+    const where = { at: LessThan(at), entity: MoreThan(after) };
+    return this.manager.find(CapacityPlanEntity, { where, order: { entity: 'ASC' }, take: pageSize });
   }
 
-  /** What plans before a time said of an entity, the newest first, at most a quarter's worth of daily ones. */
-  async pastOf(entity: string, before: number): Promise<CapacityPlan[]> {
-    const where = { entity, at: LessThan(before) };
-    const rows = await this.manager.find(CapacityPastEntity, { where, order: { at: 'DESC' }, take: 100 });
+  async planOf(entity: string): Promise<CapacityPlan | undefined> {
+    return (await this.plansOf([entity])).get(entity);
+  }
+
+  async plansOf(entities: readonly string[]): Promise<ReadonlyMap<string, CapacityPlan>> {
+    const rows = await this.manager.findBy(CapacityPlanEntity, { entity: In([...entities]) });
+    return new Map(rows.map(({ entity, plan }) => [entity, plan]));
+  }
+
+  /** What plans before a time said of some entities, the newest first. */
+  async pastOf(entities: readonly string[], before: number): Promise<CapacityPlan[]> {
+    if (entities.length === 0) return [];
+    const where = { entity: In([...entities]), at: LessThan(before) };
+    const take = mostPast * entities.length;
+    const rows = await this.manager.find(CapacityPastEntity, { where, order: { at: 'DESC' }, take });
     return rows.map(({ plan }) => plan);
   }
 
-  async keepReport(id: string, report: CapacityReport): Promise<void> {
-    await this.manager.upsert(CapacityReportEntity, [{ id, at: report.settings.at, report }], ['id']);
-  }
-
-  async report(id: string): Promise<CapacityReport | undefined> {
-    return (await this.manager.findOneBy(CapacityReportEntity, { id }))?.report;
-  }
-
-  /** Latest first. */
-  async reports(first: number): Promise<readonly { readonly id: string; readonly at: number }[]> {
-    return this.manager.find(CapacityReportEntity, {
-      select: { id: true, at: true },
-      order: { at: 'DESC', id: 'ASC' },
-      take: first,
-    });
-  }
-
   async dropBefore(at: number): Promise<void> {
-    for (const table of [CapacityPastEntity, CapacityPlanEntity, CapacityRunEntity, CapacityReportEntity]) {
-      await this.manager.delete(table, { at: LessThan(at) });
-    }
+    for (const table of [CapacityPastEntity, CapacityRunEntity]) await this.manager.delete(table, { at: LessThan(at) });
   }
+}
+
+async function remove(manager: EntityManager, entity: string): Promise<void> {
+  await manager.delete(CapacityPlanEntity, { entity });
+  await manager.delete(CapacityItemEntity, { entity });
 }

@@ -1,11 +1,14 @@
+import { isOf } from './items-of.js';
 import type { CapacityAction, CapacityPlan, Finding } from './plan.js';
 
-/** A resource that was spent, as an incident tells it. */
+/** A resource that was spent, as an anomaly tells it. */
 export interface Saturated {
   readonly entity: string;
-  /** Metric that was at its end, where it is known; else any resource of the entity that a plan dated near then. */
-  readonly metric?: string;
   readonly at: number;
+  /** Ids of the kinds of resource it can be. */
+  readonly resources: readonly string[];
+  /** The metric that was at its end, where it is known. */
+  readonly metric?: string;
 }
 
 /** What would have prevented it, since when that was known, and why it is believed to be the same. */
@@ -21,24 +24,24 @@ export interface Prevention {
  * plans that proposed it. `plans` are of one entity or more, in any order.
  */
 export function preventionOf(saturated: Saturated, plans: readonly CapacityPlan[]): Prevention | undefined {
+  // A plan of another entity does not break the row.
+  const isOfIt = ({ entity }: Finding): boolean => entity === saturated.entity;
   const before = plans
-    .filter(({ settings }) => settings.at < saturated.at)
+    .filter(({ settings, findings }) => settings.at < saturated.at && findings.some(isOfIt))
     .toSorted((a, b) => b.settings.at - a.settings.at);
   let found: Prevention | undefined;
   for (const plan of before) {
     const finding = plan.findings.find((one) => foretells(one, saturated));
-    const action = finding && plan.actions.find((one) => sameResource(one, finding));
+    const action = finding && plan.actions.find((one) => isOf(one, finding));
     if (!finding || !action || (found && action.id !== found.action.id)) break;
     found = { action, knownSince: plan.settings.at, because: finding.exhaustion?.because ?? '' };
   }
   return found;
 }
 
-function foretells({ entity, metrics, exhaustion }: Finding, saturated: Saturated): boolean {
+function foretells({ entity, resource, metrics, exhaustion }: Finding, saturated: Saturated): boolean {
   if (entity !== saturated.entity || exhaustion?.earliestAt === undefined) return false;
+  if (!saturated.resources.includes(resource)) return false;
   if (saturated.metric !== undefined && !metrics.includes(saturated.metric)) return false;
   return exhaustion.earliestAt <= saturated.at;
 }
-
-const sameResource = (a: CapacityAction, { entity, resource, key }: Finding): boolean =>
-  a.entity === entity && a.resource === resource && a.key === key;

@@ -1,4 +1,4 @@
-import type { Outlook } from './find-exhaustion.js';
+import { labelsOf, type Outlook } from './find-exhaustion.js';
 import type { CapacityAction, CapacitySettings, Finding, Prices, SizeFinding } from './plan.js';
 import type { Resource } from './resource.js';
 
@@ -29,14 +29,14 @@ function runningOut(
   resource: Resource | undefined,
   settings: CapacitySettings,
 ): CapacityAction[] {
-  const { entity, owner, key, used, limit, exhaustion, leadTimeMs } = finding;
+  const { entity, key, used, limit, exhaustion, leadTimeMs } = finding;
   if (!resource || !exhaustion || limit === undefined || exhaustion.probability < proposedFrom) return [];
   const beginBy = (exhaustion.earliestAt ?? settings.at) - leadTimeMs;
   return resource.act({ entity, key, used, limit, peak }).map(({ kind, summary, effect }) => ({
     id: ['capacity', resource.id, entity, key, kind].join('/'),
     kind,
     entity,
-    ...(owner !== undefined && { owner }),
+    ...labelsOf(entity, settings),
     resource: resource.id,
     key,
     summary,
@@ -65,8 +65,8 @@ const cents = (amount: number): number => Math.round(100 * amount) / 100;
 /** A size is worth changing when the present one is a fifth off or more, and enough was seen. */
 const worthwhile = 0.2;
 
-function resize(size: SizeFinding, { at }: CapacitySettings): CapacityAction[] {
-  const { entity, owner, container, resource, sizing } = size;
+function resize(size: SizeFinding, settings: CapacitySettings): CapacityAction[] {
+  const { entity, container, resource, sizing } = size;
   if (!sizing || sizing.from === undefined || Math.abs(sizing.to / sizing.from - 1) < worthwhile) return [];
   const grows = sizing.to > sizing.from;
   const amount = (value: number): string =>
@@ -76,13 +76,13 @@ function resize(size: SizeFinding, { at }: CapacitySettings): CapacityAction[] {
       id: ['capacity', 'size', resource, entity, container].join('/'),
       kind: 'resize',
       entity,
-      ...(owner !== undefined && { owner }),
+      ...labelsOf(entity, settings),
       resource,
       key: container,
       summary: `Let ${container || entity} of ${entity} ask for ${amount(sizing.to)} instead of ${amount(sizing.from)}`,
       effect: grows ? 'it has what it uses' : 'what it asks for and does not use becomes free',
       // What is too small is urgent, what is too large is only dear.
-      ...(grows && { beginBy: at }),
+      ...(grows && { beginBy: settings.at }),
       ...(sizing.savesPerMonth !== undefined && { costPerMonth: -cents(sizing.savesPerMonth) }),
       because: [...sizing.because, `confidence ${sizing.confidence.toFixed(2)} from ${sizing.readings} readings`],
     },

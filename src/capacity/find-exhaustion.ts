@@ -1,7 +1,7 @@
 import { timeToExhaustion, type Exhaustion } from '../analysis/capacity/exhaustion.js';
 import { forecast, type Forecast } from '../analysis/forecast/forecast.js';
 import { newest, type ResourceUse } from './find-uses.js';
-import type { CapacitySettings, ExhaustionDates, Finding, ForecastFan, Plotted } from './plan.js';
+import type { CapacitySettings, ExhaustionDates, Finding, ForecastFan, Labels, Plotted } from './plan.js';
 import { dayMs } from './resource.js';
 
 /** From so likely on, that more cannot be had in time is worth waking someone. */
@@ -22,7 +22,7 @@ export function outlookOf(use: ResourceUse, settings: CapacitySettings): Outlook
   const usedAt = use.used.startAt + use.used.values.findLastIndex((value) => Number.isFinite(value)) * use.used.stepMs;
   const finding: Finding = {
     entity: use.entity,
-    ...ownerOf(use.entity, settings),
+    ...labelsOf(use.entity, settings),
     resource: use.resource.id,
     key: use.key,
     unit: use.resource.unit,
@@ -41,9 +41,9 @@ export function outlookOf(use: ResourceUse, settings: CapacitySettings): Outlook
   return expected(use, finding, settings);
 }
 
-export function ownerOf(entity: string, { owners }: CapacitySettings): { owner?: string } {
-  const owner = owners?.[entity];
-  return owner === undefined ? {} : { owner };
+export function labelsOf(entity: string, { owners, tags: all }: CapacitySettings): Labels {
+  const [owner, tags] = [owners?.[entity], all?.[entity]];
+  return { ...(owner !== undefined && { owner }), ...(tags !== undefined && { tags }) };
 }
 
 function plotted({ used }: ResourceUse): Plotted {
@@ -74,7 +74,10 @@ function expected(use: ResourceUse, finding: Finding, settings: CapacitySettings
   const horizon = Math.max(1, Math.round(settings.horizonMs / used.stepMs));
   const upper = resource.unit === 'share' || limit === 1 ? { upper: Math.max(1, finding.used) } : {};
   const made = forecast(used.values, horizon, { intervalMs: used.stepMs, startAt, ...upper });
-  if ('refused' in made) return { finding: { ...finding, refused: made.refused }, peak: finding.used };
+  if ('refused' in made) {
+    const { refused, need, have } = made;
+    return { finding: { ...finding, refused, missing: { of: 'values', need, have } }, peak: finding.used };
+  }
   const peak = made.upper80.reduce((most, value) => Math.max(most, value), finding.used);
   const known = { ...finding, forecast: fanOf(made, startAt) };
   if (limit === undefined) return { finding: { ...known, refused: 'no limit is known' }, peak };

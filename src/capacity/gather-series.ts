@@ -9,33 +9,32 @@ const bucketMs = 300_000;
 const dayMs = 86_400_000;
 const shortestMs = 60_000;
 
-/** How points of one bucket become one, by metric; what is not here tells of no resource. */
-export type Gathered = ReadonlyMap<string, 'mean' | 'max'>;
+/** How points of one bucket become one. */
+export type How = 'mean' | 'max';
+/** By metric; what is not here tells of no resource. */
+export type Gathered = ReadonlyMap<string, How>;
 
 /** Every metric of the catalogue and of sizing. Memory and all that is limited by its highest keeps its highest point. */
 export function gatheredMetrics(resources: readonly Resource[]): Gathered {
-  const sizing = workloadMetrics.map((name): [string, 'max'] => [name, 'max']);
+  const sizing = workloadMetrics.map((name): [string, How] => [name, 'max']);
   const told = resources.flatMap(({ rules, step }) =>
     // The highest of what is free would be the lowest of what is used.
-    rules.map(({ metric, tells }): [string, 'mean' | 'max'] => [
-      metric,
-      step === 'max' && tells !== 'free' ? 'max' : 'mean',
-    ]),
+    rules.map(({ metric, tells }): [string, How] => [metric, step === 'max' && tells !== 'free' ? 'max' : 'mean']),
   );
   return new Map([...sizing, ...told]);
 }
 
-/** The series of one entity that tell of a resource, read day by day so that no answer is too large. */
+/** The series of one entity for which `howTo` says how to take them, read day by day so that no answer is too large. */
 export async function gatherSeries(
   store: Pick<SignalStore, 'points'>,
   entity: string,
   { from, to }: { readonly from: number; readonly to: number },
-  metrics: Gathered,
+  howTo: (metric: string) => How | undefined,
 ): Promise<SeriesWindow[]> {
   const series = new Map<string, { window: SeriesWindow; times: number[]; values: number[] }>();
   for (let begin = from; begin < to; begin += dayMs) {
     for (const window of await pointsOf(store, entity, begin, Math.min(to, begin + dayMs))) {
-      const how = metrics.get(window.name);
+      const how = howTo(window.name);
       if (!how) continue;
       const key = seriesKey(window);
       const known = series.get(key) ?? { window, times: [], values: [] };
@@ -63,7 +62,7 @@ async function pointsOf(
   }
 }
 
-function thinInto(into: { times: number[]; values: number[] }, window: SeriesWindow, how: 'mean' | 'max'): void {
+function thinInto(into: { times: number[]; values: number[] }, window: SeriesWindow, how: How): void {
   let count = 0;
   let bucket = NaN;
   window.times.forEach((at, i) => {

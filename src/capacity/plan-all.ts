@@ -1,4 +1,5 @@
 import type { SeriesWindow } from '../signals/signal-store.js';
+import { labelsOf } from './find-exhaustion.js';
 import type { CapacityPlan, CapacitySettings } from './plan.js';
 import { planCapacity } from './plan-capacity.js';
 import type { Resource } from './resource.js';
@@ -29,7 +30,21 @@ export async function* planAll(
   for await (const { entity, series } of entities) {
     signal?.throwIfAborted();
     if (after !== undefined && entity <= after) continue;
-    yield { cursor: entity, plan: planCapacity(series, resources, settings) };
+    yield { cursor: entity, plan: planCapacity(series, resources, concerning(entity, settings)) };
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** Settings as they are kept with the plan of one entity: what concerns only others is left out. */
+function concerning(entity: string, settings: CapacitySettings): CapacitySettings {
+  const { limits, spreads, owners: _owners, tags: _tags, ...rest } = settings;
+  const { owner, tags } = labelsOf(entity, settings);
+  const spread = spreads?.[entity];
+  return {
+    ...rest,
+    ...(limits && { limits: limits.filter((one) => (one.entity ?? entity) === entity) }),
+    ...(spread && { spreads: { [entity]: spread } }),
+    ...(owner !== undefined && { owners: { [entity]: owner } }),
+    ...(tags && { tags: { [entity]: tags } }),
+  };
 }

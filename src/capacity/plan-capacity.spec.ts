@@ -213,7 +213,8 @@ describe('capacityAlerts', () => {
 
 describe('preventionOf', () => {
   const plans = [14, 16, 18, 20, 22].map((days) => planOfDisk(days));
-  const saturated = { entity: 'db-1', metric: 'node_filesystem_avail_bytes', at: start + 29 * dayMs };
+  const metric = 'node_filesystem_avail_bytes';
+  const saturated = { entity: 'db-1', metric, resources: ['disk'], at: start + 29 * dayMs };
 
   it('finds the action that would have helped and since when it was known', () => {
     const prevention = preventionOf(saturated, plans.toReversed());
@@ -224,6 +225,7 @@ describe('preventionOf', () => {
   it.each([
     { what: 'another entity', asked: { ...saturated, entity: 'db-2' } },
     { what: 'another metric', asked: { ...saturated, metric: 'node_load1' } },
+    { what: 'another resource', asked: { ...saturated, resources: ['inodes'] } },
     { what: 'a time before any plan', asked: { ...saturated, at: start } },
   ])('finds nothing for $what', ({ asked }) => expect(preventionOf(asked, plans)).toBeUndefined());
 });

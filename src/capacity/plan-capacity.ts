@@ -5,6 +5,7 @@ import { findUses } from './find-uses.js';
 import type { CapacityPlan, CapacitySettings } from './plan.js';
 import type { Resource } from './resource.js';
 import { sizeWorkloads } from './size-workloads.js';
+import { unitCosts } from './unit-costs.js';
 
 /**
  * Everything that can be said of the capacity of the entities whose series are given (all series of an entity, or
@@ -24,5 +25,6 @@ export function planCapacity(
     findings: outlooks.map(({ finding }) => finding),
     sizes,
     actions: draftActions(outlooks, sizes, resources, settings),
+    unitCosts: unitCosts(uses, settings),
   };
 }

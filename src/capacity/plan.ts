@@ -12,19 +12,34 @@ export interface CapacitySettings {
   readonly limits?: readonly LimitSetting[];
   /** Lead times that differ from those of the catalogue, by resource. */
   readonly leadTimesMs?: Readonly<Record<string, number>>;
-  /** Prices of one core, one GiB of memory and one GiB of disk for an hour. */
   readonly prices?: Prices;
   /** How entities are spread, where their series do not tell. */
   readonly spreads?: Readonly<Record<string, Spread>>;
-  /** Teams or other tags of entities, for reports. */
+  /** Teams of entities, and their tags such as `env=prod`: by these reports are cut. */
   readonly owners?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Whose an entity is, and by what else it is found. */
+export interface Labels {
+  readonly owner?: string;
+  readonly tags?: readonly string[];
+}
+
+/** What one core, one GiB of memory, one GiB of disk and one GPU cost for an hour. */
 export interface Prices {
   readonly currency: string;
   readonly core?: number;
   readonly memoryGib?: number;
   readonly diskGib?: number;
+  readonly gpu?: number;
+}
+
+/** How much is missing before something can be said. */
+export interface Missing {
+  readonly of: 'values' | 'readings' | 'hours';
+  readonly need: number;
+  readonly have: number;
 }
 
 /** Equally spaced values for a plot; null where nothing was measured. */
@@ -58,9 +73,8 @@ export interface ExhaustionDates {
 }
 
 /** One resource of one entity: what is known and expected of it. */
-export interface Finding {
+export interface Finding extends Labels {
   readonly entity: string;
-  readonly owner?: string;
   readonly resource: string;
   readonly key: string;
   readonly unit: ResourceUnit;
@@ -74,17 +88,17 @@ export interface Finding {
   readonly forecast?: ForecastFan;
   /** Why there is no forecast, or no date. */
   readonly refused?: string;
+  readonly missing?: Missing;
   readonly exhaustion?: ExhaustionDates;
   /** It is likely spent before more of it can be had: an anomaly of the detector `capacity`. */
   readonly urgent: boolean;
 }
 
-export interface CapacityAction {
+export interface CapacityAction extends Labels {
   /** Stable: the same action of a later plan has the same id. */
   readonly id: string;
   readonly kind: ActionKind;
   readonly entity: string;
-  readonly owner?: string;
   readonly resource: string;
   readonly key: string;
   readonly summary: string;
@@ -97,14 +111,23 @@ export interface CapacityAction {
 }
 
 /** What one container should ask for, or why that cannot be said. */
-export interface SizeFinding {
+export interface SizeFinding extends Labels {
   readonly entity: string;
-  readonly owner?: string;
   readonly container: string;
   readonly resource: 'cpu' | 'memory';
   readonly replicas: number;
   readonly sizing?: Sizing;
   readonly refused?: string;
+  readonly missing?: Missing;
+}
+
+/** What a thousand requests to one version of a model cost. */
+export interface UnitCost extends Labels {
+  readonly entity: string;
+  /** The model and its version. */
+  readonly key: string;
+  readonly perThousand: number;
+  readonly because: readonly string[];
 }
 
 /** An alert of ours that still fires. */
@@ -116,6 +139,8 @@ export interface CapacityPlan {
   readonly sizes: readonly SizeFinding[];
   /** The most pressing first. */
   readonly actions: readonly CapacityAction[];
+  /** Where prices are configured. */
+  readonly unitCosts: readonly UnitCost[];
   /** Alerts that fire because of it; known once it was passed on. */
   readonly firing?: readonly FiringAlert[];
 }

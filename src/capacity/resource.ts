@@ -52,6 +52,10 @@ export interface Resource extends CatalogueEntry {
   readonly limitAttributes?: readonly string[];
   /** How values of one step become one. */
   readonly step: 'mean' | 'max' | 'last';
+  /** How much of it is used is how much is asked for: the use of other resources answers to it. */
+  readonly isLoad?: true;
+  /** Words by which alerts and log lines tell that it is spent, in lower case. */
+  readonly signs: readonly string[];
   /** It counts as spent when so much of the limit (0–1) is used. */
   readonly spentAt: number;
   /** How long it takes to get more of it, from the decision on. */

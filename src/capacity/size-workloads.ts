@@ -1,8 +1,14 @@
-import type { Spread } from '../analysis/capacity/headroom.js';
-import { rightSizeCpu, rightSizeMemory, type Reading, type SizedWorkload } from '../analysis/capacity/right-size.js';
+import {
+  rightSizeCpu,
+  rightSizeMemory,
+  type NotEnoughData,
+  type Reading,
+  type SizedWorkload,
+} from '../analysis/capacity/right-size.js';
 import type { SeriesWindow } from '../signals/signal-store.js';
-import { ownerOf, type Outlook } from './find-exhaustion.js';
-import type { CapacitySettings, SizeFinding } from './plan.js';
+import { labelsOf, type Outlook } from './find-exhaustion.js';
+import type { CapacitySettings, Missing, SizeFinding } from './plan.js';
+import { largestNewest, spreadMetrics, spreadOf } from './spread-of.js';
 
 /** Names by which OpenTelemetry, cAdvisor, kube-state-metrics and Micrometer tell what a container uses and asks for. */
 const names = {
@@ -12,20 +18,12 @@ const names = {
   memoryLimit: ['kube_pod_container_resource_limits', 'k8s.container.memory_limit'],
   started: ['container_start_time_seconds', 'kube_pod_start_time'],
   killed: ['kube_pod_container_status_last_terminated_reason'],
-  replicas: [
-    'kube_deployment_spec_replicas',
-    'kube_deployment_status_replicas',
-    'k8s.deployment.desired',
-    'k8s.deployment.desired_pods',
-  ],
-  mostReplicas: ['kube_horizontalpodautoscaler_spec_max_replicas', 'k8s.hpa.max_replicas'],
-  target: ['kube_horizontalpodautoscaler_spec_target_metric'],
   heapMax: ['jvm.memory.limit', 'jvm_memory_max_bytes'],
   heapLive: ['jvm.memory.used_after_last_gc', 'jvm_gc_live_data_size_bytes'],
 } as const;
 
 /** Metrics that tell what containers use and ask for; of use of CPU the resource says how points are laid together. */
-export const workloadMetrics: readonly string[] = Object.values(names).flat();
+export const workloadMetrics: readonly string[] = [...Object.values(names).flat(), ...spreadMetrics];
 
 /** One container of one entity with all that its entity's series tell. */
 interface Container {
@@ -73,7 +71,7 @@ function sizeOf(
   const { entity, name, own, all } = container;
   const used = own.filter((one) => is(one.name, names[resource]));
   if (used.length === 0) return undefined;
-  const spread = settings.spreads?.[entity] ?? spreadOf(used, all);
+  const spread = spreadOf(entity, used, all, settings);
   const workload: SizedWorkload = {
     readings: used.flatMap(readingsOf),
     startedAt: startsOf([...own, ...all]),
@@ -84,11 +82,13 @@ function sizeOf(
   };
   const made =
     resource === 'cpu' ? rightSizeCpu(workload) : rightSizeMemory({ ...workload, ...killsOf(own), ...heapOf(all) });
-  const finding = { entity, ...ownerOf(entity, settings), container: name, resource, replicas: spread.replicas };
+  const finding = { entity, ...labelsOf(entity, settings), container: name, resource, replicas: spread.replicas };
   return 'refused' in made
-    ? { ...finding, refused: `${made.refused} (${made.need} are needed)` }
+    ? { ...finding, refused: `${made.refused} (${made.need} are needed)`, missing: missingOf(made) }
     : { ...finding, sizing: made };
 }
+
+const missingOf = ({ of, need, have }: NotEnoughData): Missing => ({ of, need, have });
 
 function readingsOf({ times, values }: SeriesWindow): Reading[] {
   return times.flatMap((at, i) => (Number.isFinite(values[i]) ? [{ at, value: values[i] }] : []));
@@ -105,34 +105,6 @@ function requestOf(own: readonly SeriesWindow[], resource: 'cpu' | 'memory'): { 
   );
   const request = largestNewest(asked);
   return request === undefined ? {} : { request };
-}
-
-function largestNewest(series: readonly SeriesWindow[]): number | undefined {
-  const newest = series.flatMap(({ values }) => values.findLast(Number.isFinite) ?? []);
-  return newest.length > 0 ? Math.max(...newest) : undefined;
-}
-
-/** As many replicas as are told, or as reported in the last tenth of the time. */
-function spreadOf(used: readonly SeriesWindow[], all: readonly SeriesWindow[]): Spread {
-  const told = (known: readonly string[]): number | undefined =>
-    largestNewest(all.filter(({ name }) => is(name, known)));
-  const until = Math.max(...used.map(({ times }) => times.at(-1) ?? 0));
-  const since = Math.min(...used.map(({ times }) => times[0] ?? until));
-  const lately = used.filter(({ times }) => (times.at(-1) ?? 0) >= until - (until - since) / 10);
-  const zones = new Set(
-    lately.flatMap(
-      ({ attributes }) =>
-        attributes['topology.kubernetes.io/zone'] ?? attributes['cloud.availability_zone'] ?? attributes.zone ?? [],
-    ),
-  );
-  const [most, target] = [told(names.mostReplicas), told(names.target)];
-  return {
-    replicas: Math.max(1, told(names.replicas) ?? lately.length),
-    ...(zones.size > 1 && { zones: zones.size }),
-    ...(most !== undefined && {
-      autoscaler: { most, target: target === undefined ? 0.8 : target > 1 ? target / 100 : target },
-    }),
-  };
 }
 
 /** The forecast is of all replicas together; by its growth the highest reading of one of them grows as well. */

@@ -20,21 +20,22 @@ export class Scheduler implements BeforeApplicationShutdown {
   every(expression: string, name: string, work: () => Promise<void>): void {
     if (!validate(expression))
       throw new Failure('scheduler.expression', `${name}: "${expression}" is no cron expression`);
-    const run = (): Promise<void> => this.#run(name, work);
+    const run = (): Promise<void> => this.run(name, work);
     this.#tasks.push(schedule(expression, run, { name, noOverlap: true, timezone: 'UTC' }));
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    for (const task of this.#tasks) void task.destroy();
-    await Promise.all(this.#running);
-  }
-
-  async #run(name: string, work: () => Promise<void>): Promise<void> {
+  /** Does the work of a name outside its schedule, unless it is being done already; settles when it has ended. */
+  async run(name: string, work: () => Promise<void>): Promise<void> {
     const done = withAdvisoryLock(this.dataSource, name, work).catch((err: unknown) =>
       this.log.error({ err, name }, 'scheduled work failed'),
     );
     this.#running.add(done);
     await done;
     this.#running.delete(done);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const task of this.#tasks) void task.destroy();
+    await Promise.all(this.#running);
   }
 }

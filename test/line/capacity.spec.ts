@@ -4,10 +4,12 @@ import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entities } from '../../src/app.module.js';
 import { CapacityModule } from '../../src/capacity/capacity.module.js';
+import { CapacityReportService } from '../../src/capacity/capacity-report.service.js';
 import { CapacityService } from '../../src/capacity/capacity.service.js';
 import { CapacityStore } from '../../src/capacity/capacity.store.js';
-import { capacityEntities } from '../../src/capacity/entities.js';
-import { renderReport } from '../../src/capacity/report/render-report.js';
+import { PreventionService } from '../../src/capacity/prevention.service.js';
+import type { Anomaly } from '../../src/domain/anomaly.js';
+import type { Announcement } from '../../src/domain/announcement.js';
 import { DetectionModule } from '../../src/detection/detection.module.js';
 import { emptyBatch } from '../../src/domain/batch.js';
 import { IngestService } from '../../src/ingest/ingest.service.js';
@@ -49,8 +51,26 @@ async function fill(ingest: IngestService, entity: string, growth: number, days:
       { at, entity, name: 'node_filesystem_size_bytes', value: 100 * gib, attributes },
     ];
   });
-  await ingest.accept({ ...emptyBatch('test'), points, entities: [{ name: entity, kind: 'host', owner }] });
+  await ingest.accept({
+    ...emptyBatch('test'),
+    points,
+    entities: [{ name: entity, kind: 'host', owner, attributes: { 'deployment.environment.name': 'prod' } }],
+  });
 }
+
+/** An alert of another tool that says that the disk of db-1 is full. */
+const full: Anomaly = {
+  id: 'full',
+  entity: 'db-1',
+  signal: { kind: 'alert', key: 'a', name: 'NodeFilesystemAlmostOutOfSpace' },
+  detector: 'alertmanager',
+  startedAt: start + 28 * dayMs,
+  detectedAt: start + 28 * dayMs,
+  lastSeenAt: start + 28 * dayMs,
+  probability: 1,
+  direction: 'changed',
+  because: 'no space left on /data',
+};
 
 const databases = await testDatabases();
 
@@ -59,12 +79,13 @@ describe.each(databases)('capacity on $name', (database) => {
   let line: INestApplicationContext;
 
   beforeEach(async () => {
-    const dataSource = await database.open({ entities: [...new Set([...entities, ...capacityEntities])] });
+    const dataSource = await database.open({ entities });
     line = await NestFactory.createApplicationContext(Stages.of(dataSource, clock), {
       logger: ['error'],
       abortOnError: false,
     });
     const ingest = line.get(IngestService);
+    clock.at = start + 26 * dayMs;
     for (const [entity, growth, owner] of [
       ['db-1', 2, 'data'],
       ['db-2', 0.01, 'data'],
@@ -72,17 +93,16 @@ describe.each(databases)('capacity on $name', (database) => {
     ] as const) {
       await fill(ingest, entity, growth, 26, owner);
     }
-    clock.at = start + 26 * dayMs;
   });
   afterEach(() => line.close());
 
-  it('has tables that are what its entities say', async () => {
-    const { upQueries } = await line.get(CapacityStore)['manager'].connection.driver.createSchemaBuilder().log();
-    expect(upQueries.filter(({ query }) => query.includes('capacity'))).toEqual([]);
-  });
+  const plan = async (): Promise<void> => {
+    const capacity = line.get(CapacityService);
+    await capacity.plan(await capacity.begin(clock.at));
+  };
 
   it('plans every entity, raises what is urgent as an alert, and keeps reports that can be made again', async () => {
-    await line.get(CapacityService).plan();
+    await plan();
     const store = line.get(CapacityStore);
     expect((await store.planOf('db-1'))?.findings[0]).toMatchObject({
       resource: 'disk',
@@ -96,21 +116,58 @@ describe.each(databases)('capacity on $name', (database) => {
       ['capacity/db-1/disk//data', 'firing'],
     ]);
 
-    const reports = await store.reports(10);
-    expect(reports.map(({ id }) => id.split('/')[1]).toSorted()).toEqual(['', 'data', 'shop']);
-    const report = await store.report(`${clock.at}/data`);
-    expect(report?.runningOut.map(({ entity }) => entity)).toEqual(['db-1']);
-    expect(report && renderReport(report, 'html').body).toContain('<svg ');
+    const reports = line.get(CapacityReportService);
+    const { edges } = await reports.page({}, 10);
+    expect(edges.map(({ node: { owner, tag } }) => owner ?? tag ?? 'whole').toSorted()).toEqual([
+      'data',
+      'deployment.environment.name=prod',
+      'shop',
+      'whole',
+    ]);
+    const [{ node }] = (await reports.page({ owner: 'data' }, 10)).edges;
+    expect((await reports.byId(node.id))?.runningOut.map(({ entity }) => entity)).toEqual(['db-1']);
+    expect(await reports.render(node.id, 'html')).toEqual(await reports.render(node.id, 'html'));
+  });
+
+  it('tells of the report about everything, once for a person and with the files beside it', async () => {
+    const told: Announcement[] = [];
+    line.get(CapacityReportService).announcements.subscribe(async (batch) => void told.push(...batch));
+    await plan();
+    const [announcement] = told;
+    expect(told).toHaveLength(1);
+    expect(announcement).toMatchObject({ kind: 'capacity-report', at: clock.at, title: 'Capacity report' });
+    expect(announcement.markdown).toContain('**db-1 disk /data**: ');
+    expect(announcement.markdown).toContain('Free space on /data of db-1');
+    expect(announcement.attachments.map(({ name }) => name)).toEqual([
+      'capacity-2026-01-27.html',
+      'capacity-2026-01-27.csv',
+    ]);
+  });
+
+  it('forgets what is gone, and ends its alert', async () => {
+    await plan();
+    await line.get(InventoryStore).expire(clock.at + dayMs, clock.at + dayMs);
+    clock.at += dayMs;
+    await plan();
+    expect(await line.get(CapacityStore).planOf('db-1')).toBeUndefined();
+    expect((await line.get(InventoryStore).alertsSince(start)).at(-1)).toMatchObject({
+      status: 'resolved',
+      summary: 'db-1 is gone',
+    });
   });
 
   it('resolves its alert when there is room again, and knows since when it was known', async () => {
     clock.at = start + 22 * dayMs;
-    await line.get(CapacityService).plan();
+    await plan();
     clock.at = start + 26 * dayMs;
-    await line.get(CapacityService).plan();
-    const saturated = { entity: 'db-1', at: start + 28 * dayMs };
-    const prevention = await line.get(CapacityService).prevention(saturated);
-    expect(prevention).toMatchObject({ knownSince: start + 22 * dayMs, action: { resource: 'disk' } });
+    await plan();
+    const [prevented, nothing] = await line.get(PreventionService).of([[full], [{ ...full, entity: 'db-2' }]]);
+    expect(prevented).toMatchObject({
+      anomaly: 'full',
+      knownSince: start + 22 * dayMs,
+      action: { resource: 'disk', key: '/data' },
+    });
+    expect(nothing).toBeUndefined();
 
     const points = Array.from({ length: 72 }, (_, i) => ({
       at: start + 26 * dayMs + i * hourMs,
@@ -122,27 +179,26 @@ describe.each(databases)('capacity on $name', (database) => {
     const free = points.map((point) => ({ ...point, name: 'node_filesystem_avail_bytes', value: 900 * gib }));
     await line.get(IngestService).accept({ ...emptyBatch('test'), points: [...points, ...free] });
     clock.at = start + 29 * dayMs;
-    await line.get(CapacityService).plan();
+    await plan();
     expect((await line.get(InventoryStore).alertsSince(start)).at(-1)).toMatchObject({ status: 'resolved' });
   });
 
   it('goes on where a run was broken off', async () => {
     const store = line.get(CapacityStore);
-    const controller = new AbortController();
     const keep = store.keepPlan.bind(store);
-    store.keepPlan = async (entity, plan) => {
-      await keep(entity, plan);
-      controller.abort(new Error('the process ends'));
+    store.keepPlan = async (entity, made) => {
+      await keep(entity, made);
+      throw new Error('the process ends');
     };
-    await expect(line.get(CapacityService).plan(controller.signal)).rejects.toThrow('the process ends');
+    await expect(plan()).rejects.toThrow('the process ends');
     expect(await store.newestRun()).toMatchObject({ cursor: 'db-1', finished: false });
     const planned: string[] = [];
-    store.keepPlan = async (entity, plan) => {
+    store.keepPlan = async (entity, made) => {
       planned.push(entity);
-      await keep(entity, plan);
+      await keep(entity, made);
     };
     clock.at += hourMs;
-    await line.get(CapacityService).plan();
+    await plan();
     expect(planned).toEqual(['db-2', 'web']);
     expect(await store.newestRun()).toMatchObject({ at: start + 26 * dayMs, finished: true });
   });

@@ -58,13 +58,14 @@ describe('rightSizeCpu', () => {
   });
 
   it.each([
-    { what: 'no readings', of: [], need: 100, have: 0 },
-    { what: 'few readings', of: readings(() => 1, 99), need: 100, have: 99 },
-    { what: 'a short time', of: readings(() => 1, 721), need: 24, have: 12 },
-  ])('has not enough data with $what', ({ of, need, have }) => {
+    { what: 'no readings', of: [], unit: 'readings', need: 100, have: 0 },
+    { what: 'few readings', of: readings(() => 1, 99), unit: 'readings', need: 100, have: 99 },
+    { what: 'a short time', of: readings(() => 1, 721), unit: 'hours', need: 24, have: 12 },
+  ])('has not enough data with $what', ({ of, unit, need, have }) => {
     for (const made of [rightSizeCpu, rightSizeMemory]) {
       expect(made({ readings: of, spread: alone })).toEqual({
         refused: expect.stringContaining('not enough data'),
+        of: unit,
         need,
         have,
       });

@@ -73,6 +73,7 @@ export interface Sizing {
 
 export interface NotEnoughData {
   readonly refused: string;
+  readonly of: 'readings' | 'hours';
   readonly need: number;
   readonly have: number;
 }
@@ -147,11 +148,12 @@ function tooLittle(readings: readonly Reading[], policy: SizingPolicy): NotEnoug
   const { since, until } = spanOf(readings);
   const have = readings.length;
   if (have < policy.fewestReadings) {
-    return { refused: `not enough data: ${have} readings`, need: policy.fewestReadings, have };
+    return { refused: `not enough data: ${have} readings`, of: 'readings', need: policy.fewestReadings, have };
   }
   if (until - since < policy.shortestMs) {
     const hours = (until - since) / hour;
-    return { refused: `not enough data: ${hours.toFixed(1)} hours`, need: policy.shortestMs / hour, have: hours };
+    const need = policy.shortestMs / hour;
+    return { refused: `not enough data: ${hours.toFixed(1)} hours`, of: 'hours', need, have: hours };
   }
   return undefined;
 }

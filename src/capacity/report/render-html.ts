@@ -11,7 +11,7 @@ const mostRows = 2000;
 
 /** One page that needs nothing else: styles and plots are in it, and a policy forbids it to load anything. */
 export function renderHtml(report: CapacityReport): string {
-  const title = escapeHtml([report.title, report.owner].filter(Boolean).join(': '));
+  const title = escapeHtml(report.title);
   const plotted = [...report.runningOut, ...report.holding]
     .filter(({ forecast }) => forecast && forecast.mean.length > 0)
     .slice(0, mostPlots);

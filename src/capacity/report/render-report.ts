@@ -21,6 +21,7 @@ const renderers: Readonly<Record<ReportFormat, { mediaType: string; render: (rep
 export function renderReport(report: CapacityReport, format: ReportFormat): RenderedReport {
   const { mediaType, render } = renderers[format];
   const day = new Date(report.settings.at).toISOString().slice(0, 10);
-  const owner = report.owner === undefined ? '' : `-${report.owner.replace(/[^\w.-]+/g, '_')}`;
-  return { fileName: `capacity${owner}-${day}.${format}`, mediaType, body: render(report) };
+  const parts = ['capacity', report.owner, report.tag, day].filter((part) => part !== undefined);
+  const name = parts.map((part) => part.replace(/[^\w.-]+/g, '_')).join('-');
+  return { fileName: `${name}.${format}`, mediaType, body: render(report) };
 }

@@ -1,9 +1,23 @@
-import type { CapacityAction, CapacityPlan, CapacitySettings, Finding, SizeFinding } from '../plan.js';
+import type {
+  CapacityAction,
+  CapacityPlan,
+  CapacitySettings,
+  Finding,
+  Labels,
+  SizeFinding,
+  UnitCost,
+} from '../plan.js';
 
-/** What a report says: plans of many entities as one, for everyone or for one team. */
-export interface CapacityReport {
-  readonly title: string;
+/** Whose resources a report is about: those of a team, those with a tag, or all. */
+export interface ReportSubject {
   readonly owner?: string;
+  readonly tag?: string;
+}
+
+/** What a report says: plans of many entities as one, for everyone or for some. */
+export interface CapacityReport extends ReportSubject {
+  readonly title: string;
+  /** Without owners and tags, which every row has itself. */
   readonly settings: CapacitySettings;
   /** Resources that run out within the horizon rather than not, the soonest first. */
   readonly runningOut: readonly Finding[];
@@ -13,6 +27,8 @@ export interface CapacityReport {
   readonly unknown: readonly Finding[];
   readonly sizes: readonly SizeFinding[];
   readonly actions: readonly CapacityAction[];
+  /** The dearest first. */
+  readonly unitCosts: readonly UnitCost[];
   readonly totals: ReportTotals;
 }
 
@@ -26,14 +42,18 @@ export interface ReportTotals {
 
 const likely = 0.5;
 
-/** Plans of one time and one set of settings as a report; of one owner when that is given. */
+/** Whether something is of a team or has a tag; everything is of nobody in particular. */
+export function isAbout({ owner, tag }: ReportSubject, { owner: whose, tags }: Labels): boolean {
+  return (owner === undefined || owner === whose) && (tag === undefined || (tags?.includes(tag) ?? false));
+}
+
+/** Plans of one time and one set of settings as a report, as far as they are about the subject. */
 export function capacityReport(
   plans: readonly CapacityPlan[],
-  settings: CapacitySettings,
-  { title = 'Capacity report', owner }: { readonly title?: string; readonly owner?: string } = {},
+  { owners: _owners, tags: _tags, ...settings }: CapacitySettings,
+  subject: ReportSubject = {},
 ): CapacityReport {
-  const own = <T extends { readonly owner?: string }>(all: readonly T[]): T[] =>
-    owner === undefined ? [...all] : all.filter((one) => one.owner === owner);
+  const own = <T extends Labels>(all: readonly T[]): T[] => all.filter((one) => isAbout(subject, one));
   const findings = own(plans.flatMap((plan) => plan.findings));
   const dated = findings.filter(({ exhaustion }) => exhaustion !== undefined);
   const chance = ({ exhaustion }: Finding): number => exhaustion?.probability ?? 0;
@@ -42,14 +62,15 @@ export function capacityReport(
   const sizes = own(plans.flatMap((plan) => plan.sizes));
   const saved = sizes.flatMap(({ sizing }) => sizing?.savesPerMonth ?? []);
   return {
-    title,
-    ...(owner !== undefined && { owner }),
+    title: ['Capacity report', subject.owner, subject.tag].filter(Boolean).join(': '),
+    ...subject,
     settings,
     runningOut,
     holding: dated.filter((finding) => chance(finding) < likely).toSorted((a, b) => chance(b) - chance(a)),
     unknown: findings.filter(({ exhaustion }) => exhaustion === undefined),
     sizes: sizes.toSorted((a, b) => (b.sizing?.savesPerMonth ?? -Infinity) - (a.sizing?.savesPerMonth ?? -Infinity)),
     actions: own(plans.flatMap((plan) => plan.actions)).toSorted(byUrgency),
+    unitCosts: own(plans.flatMap((plan) => plan.unitCosts)).toSorted((a, b) => b.perThousand - a.perThousand),
     totals: {
       resources: findings.length,
       runningOut: runningOut.length,

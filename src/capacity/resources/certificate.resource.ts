@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'days',
   keys: [['instance', 'name', 'filename', 'server.address', 'secret_name']],
   step: 'last',
+  signs: ['certificate', 'x509', 'tls expir', 'ssl expir'],
   spentAt: 1,
   leadTimeMs: 7 * dayMs,
   rules: [

@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'count',
   keys: [['pool.name', 'db.client.connection.pool.name', 'db.client.connections.pool.name', 'pool']],
   step: 'max',
+  signs: ['connection', 'too many clients', 'pool'],
   spentAt: 0.9,
   leadTimeMs: 8 * hourMs,
   rules: [

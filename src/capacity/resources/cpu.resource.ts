@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'cores',
   keys: [['container', 'k8s.container.name']],
   step: 'mean',
+  signs: ['cpu', 'processor', 'load average', 'throttl'],
   spentAt: 0.9,
   leadTimeMs: 4 * hourMs,
   rules: [

@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'bytes',
   keys: [['mountpoint', 'system.filesystem.mountpoint', 'persistentvolumeclaim', 'k8s.volume.name', 'device']],
   step: 'last',
+  signs: ['disk', 'filesystem', 'file system', 'no space left', 'volume'],
   spentAt: 0.95,
   leadTimeMs: 2 * dayMs,
   rules: [

@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'bytes',
   keys: [['gpu', 'hw.id', 'UUID', 'device', 'gpu_uuid']],
   step: 'max',
+  signs: ['cuda out of memory', 'gpu memory'],
   spentAt: 0.95,
   leadTimeMs: 3 * dayMs,
   rules: [

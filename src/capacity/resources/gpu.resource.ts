@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'share',
   keys: [['gpu', 'hw.id', 'UUID', 'device', 'gpu_uuid']],
   step: 'mean',
+  signs: ['gpu'],
   spentAt: 0.95,
   leadTimeMs: 3 * dayMs,
   rules: [

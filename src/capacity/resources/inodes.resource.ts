@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'count',
   keys: [['mountpoint', 'persistentvolumeclaim', 'k8s.volume.name', 'device']],
   step: 'last',
+  signs: ['inode', 'no space left'],
   spentAt: 0.95,
   leadTimeMs: dayMs,
   rules: [

@@ -6,6 +6,7 @@ export default defineResource({
   unit: 'bytes',
   keys: [['container', 'k8s.container.name']],
   step: 'max',
+  signs: ['memory', 'oom', 'cannot allocate'],
   spentAt: 0.95,
   leadTimeMs: 4 * hourMs,
   rules: [

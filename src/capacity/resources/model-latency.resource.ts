@@ -10,6 +10,7 @@ export default defineResource({
   ],
   limitAttributes: ['objective', 'limit'],
   step: 'mean',
+  signs: ['latency', 'timeout', 'timed out', 'slow'],
   spentAt: 1,
   leadTimeMs: dayMs,
   rules: [

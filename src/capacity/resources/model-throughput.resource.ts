@@ -10,6 +10,8 @@ export default defineResource({
   ],
   limitAttributes: ['limit', 'capacity', 'max_requests_per_second'],
   step: 'mean',
+  isLoad: true,
+  signs: ['throughput', 'overload', 'too many requests', '429'],
   spentAt: 0.85,
   leadTimeMs: dayMs,
   rules: [

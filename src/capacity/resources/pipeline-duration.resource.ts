@@ -7,6 +7,7 @@ export default defineResource({
   keys: [['dag_id', 'pipeline', 'job', 'workflow', 'cicd.pipeline.name']],
   limitAttributes: ['deadline', 'deadline_seconds', 'limit'],
   step: 'max',
+  signs: ['deadline', 'late', 'sla', 'overdue'],
   spentAt: 1,
   leadTimeMs: 3 * dayMs,
   rules: [

@@ -10,6 +10,7 @@ export default defineResource({
   ],
   limitAttributes: ['limit', 'max_lag', 'objective'],
   step: 'max',
+  signs: ['lag', 'queue', 'backlog'],
   spentAt: 1,
   leadTimeMs: hourMs,
   rules: [

@@ -10,6 +10,7 @@ export default defineResource({
   ],
   limitAttributes: ['limit', 'quota_limit'],
   step: 'max',
+  signs: ['quota', 'limit exceeded', 'resource exhausted'],
   spentAt: 0.95,
   leadTimeMs: 5 * dayMs,
   rules: [
