@@ -19,7 +19,7 @@ import {
 import { Failure } from '../platform/failure.js';
 
 type Line = Readonly<Record<string, unknown>>;
-type Growing = { -readonly [K in Exclude<keyof Batch, 'source'>]: Batch[K][number][] };
+type Growing = { -readonly [K in Exclude<keyof Batch, 'source' | 'checks'>]: Batch[K][number][] };
 
 const source = 'recording';
 const alertSeverities = ['critical', 'error', 'warning', 'info'] as const satisfies readonly Alert['severity'][];
