@@ -9,7 +9,7 @@ export interface SimilarCase {
   readonly because: readonly string[];
 }
 
-/** What each aspect counts: who is to blame before what it looked like before who noticed. Measured in docs/accuracy.md. */
+/** What each aspect counts: who is to blame before what it looked like before who noticed. Measured by `npm run bench -- similar`. */
 const weights: Readonly<Record<Aspect, number>> = {
   suspect: 3,
   'change-kind': 1,
