@@ -16,6 +16,15 @@ export class Meters {
     'transition',
   ]);
   readonly pulls = this.#counter('throughline_pulls_total', 'Rounds of pulls.', ['pull', 'outcome']);
+  readonly notifications = this.#counter(
+    'throughline_notifications_total',
+    'Where people stand with incidents; held ones by what holds them back.',
+    ['state', 'hold'],
+  );
+  readonly deliveries = this.#counter('throughline_deliveries_total', 'Attempts to deliver messages.', [
+    'channel',
+    'outcome',
+  ]);
   readonly storeSeconds = new Histogram({
     name: 'throughline_store_seconds',
     help: 'Time to store one batch.',

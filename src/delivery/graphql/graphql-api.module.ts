@@ -10,6 +10,7 @@ import { InventoryModule } from '../../inventory/inventory.module.js';
 import { AccessModule } from '../../platform/access/access.module.js';
 import { SignalsModule } from '../../signals/signals.module.js';
 import { ExplainChangeService } from '../explain-change.service.js';
+import { NotificationsModule } from '../notifications.module.js';
 import { PostMortemService } from '../post-mortem.service.js';
 import { SimilarIncidentsService } from '../similar-incidents.service.js';
 import { GraphqlOptions } from './graphql-options.js';
@@ -27,13 +28,14 @@ const stages = [
   IncidentsModule,
 ];
 
-@Module({ imports: stages, providers: [LoaderFactory], exports: [LoaderFactory] })
+@Module({ imports: [...stages, NotificationsModule], providers: [LoaderFactory], exports: [LoaderFactory] })
 class LoadersModule {}
 
 /** The GraphQL API at `/graphql`. */
 @Module({
   imports: [
     ...stages,
+    NotificationsModule,
     PullsModule,
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,

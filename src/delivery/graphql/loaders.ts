@@ -10,6 +10,8 @@ import type { CauseRanking } from '../../incidents/ranking.js';
 import type { IncidentRecord } from '../../incidents/transition.js';
 import { InventoryStore } from '../../inventory/inventory.store.js';
 import type { Page } from '../../platform/page.js';
+import type { Notification } from '../notification-policy.js';
+import { NotificationStore } from '../notification.store.js';
 
 /** The first `first` rows of something of an incident. */
 interface FirstOf {
@@ -31,6 +33,8 @@ export interface RequestLoaders {
   /** The latest incident an anomaly belongs to. */
   readonly incidentOfAnomaly: DataLoader<string, IncidentRecord | undefined>;
   readonly change: DataLoader<string, Change | undefined>;
+  /** What was told of an incident. */
+  readonly notification: DataLoader<string, Notification | undefined>;
   /** By its name. */
   readonly entity: DataLoader<string, Entity | undefined>;
 }
@@ -47,12 +51,13 @@ export class LoaderFactory {
     private readonly incidents: IncidentStore,
     private readonly anomalies: AnomalyStore,
     private readonly inventory: InventoryStore,
+    private readonly notifications: NotificationStore,
   ) {}
 
   /** `fresh` loaders remember nothing: for what lives longer than a request. */
   open(memory: 'cached' | 'fresh' = 'cached'): RequestLoaders {
     const options = { cache: memory === 'cached', maxBatchSize: 1_000 };
-    const { incidents, anomalies, inventory } = this;
+    const { incidents, anomalies, inventory, notifications } = this;
     const { members, rankings } = incidents;
     const incident = byId((ids) => incidents.byIds(ids), options);
     return {
@@ -66,6 +71,7 @@ export class LoaderFactory {
       anomaly: byId((ids) => anomalies.byIds(ids), options),
       incidentOfAnomaly: byKey((ids) => this.#incidentsOf(ids), undefined, options),
       change: byId((ids) => inventory.changesByIds(ids), options),
+      notification: byKey<Notification | undefined>((ids) => notifications.byIncidents(ids), undefined, options),
       entity: byKey((names) => this.#entitiesNamed(names), undefined, options),
     };
   }
