@@ -1,4 +1,9 @@
 import { registerEnumType } from '@nestjs/graphql';
+import type { ActionEventKind, ActionOrigin, ActionStatus } from '../../actions/action.js';
+import type { OnWorse, PromotionStatus } from '../../actions/promotion.js';
+import type { Risk } from '../../actions/remediation.js';
+import type { RecoveryVerdict } from '../../analysis/verification/recovery.js';
+import type { Aspect, RegressionVerdict } from '../../analysis/verification/regression.js';
 import type {
   Direction,
   IncidentSeverity,
@@ -166,4 +171,91 @@ export const ScopeEnum = enumOf<Scope>('Scope', 'What a token may do.', {
   read: 'Query and subscribe.',
   operate: 'Move incidents, judge causes, replay dead letters; includes READ.',
   admin: 'Create and revoke tokens; includes everything.',
+});
+
+export const RiskEnum = enumOf<Risk>('Risk', 'What doing something costs when it was wrong.', {
+  reversible: 'It can be taken back.',
+  disruptive: 'Users may feel it.',
+  destructive: 'Something may be lost for good: two people must stand behind it.',
+});
+
+export const ActionStatusEnum = enumOf<ActionStatus>('ActionStatus', 'Where an action is in its life.', {
+  proposed: 'Nobody, or not everybody who must, has said yes.',
+  approved: 'It may be carried out, and waits for its turn.',
+  executing: 'It is being carried out.',
+  executed: 'It was done; whether it helped is not known yet.',
+  verified: 'It helped.',
+  failed: 'It could not be done, or it did not help.',
+  undoing: 'It is being taken back.',
+  undone: 'It was taken back.',
+  rejected: 'Somebody said no.',
+  expired: 'Nothing came of it in time.',
+});
+
+export const ActionEventKindEnum = enumOf<ActionEventKind>('ActionEventKind', 'What happened to an action.', {
+  proposed: 'Somebody, or the machine, suggests it.',
+  approved: 'Somebody said yes.',
+  rejected: 'Somebody said no.',
+  expired: 'It was not begun in time.',
+  begun: 'The intent was stored; what follows is the call.',
+  executed: 'The target did it.',
+  'execution-failed': 'The target did not do it.',
+  verified: 'The signals are usual again.',
+  'not-recovered': 'The signals are not usual again.',
+  'undo-begun': 'It is to be taken back.',
+  undone: 'The target took it back.',
+  'undo-failed': 'The target did not take it back.',
+});
+
+export const ActionOriginKindEnum = enumOf<ActionOrigin['kind']>('ActionOriginKind', 'What asks for an action.', {
+  incident: 'A remediation of an incident.',
+  capacity: 'A capacity plan.',
+  promotion: 'A guarded promotion.',
+});
+
+export const RecoveryVerdictEnum = enumOf<RecoveryVerdict>(
+  'RecoveryVerdict',
+  'Whether what misbehaved is usual again.',
+  {
+    recovered: 'It is.',
+    'not-recovered': 'It is not.',
+    worse: 'It got worse.',
+    unknown: 'Too little was measured to tell.',
+  },
+);
+
+export const RegressionVerdictEnum = enumOf<RegressionVerdict>(
+  'RegressionVerdict',
+  'How a version compares with the one before.',
+  {
+    better: 'Clearly better.',
+    same: 'Neither clearly better nor worse.',
+    worse: 'Clearly worse.',
+  },
+);
+
+export const AspectEnum = enumOf<Aspect>('Aspect', 'What of a version is compared.', {
+  errors: 'How much fails.',
+  latency: 'How long it takes.',
+  availability: 'How much succeeds.',
+  saturation: 'How much of its resources it uses.',
+  traffic: 'How much is asked of it; neither good nor bad.',
+  drift: 'How far data and scores are from what they were.',
+  cost: 'What it costs.',
+  templates: 'What it complains of in its log.',
+});
+
+export const PromotionStatusEnum = enumOf<PromotionStatus>('PromotionStatus', 'How far a promotion is.', {
+  refused: 'A precondition does not hold; nothing was moved.',
+  moving: 'It is being moved.',
+  watching: 'It runs, and is compared with the version before.',
+  kept: 'It is no worse, and stays.',
+  'rollback-proposed': 'It is worse; somebody must approve that it is taken back.',
+  'rolled-back': 'It is worse, and is taken back.',
+  failed: 'It could not be moved, or not be taken back.',
+});
+
+export const OnWorseEnum = enumOf<OnWorse>('OnWorse', 'What is done when a promoted version is worse.', {
+  propose: 'Taking it back is proposed.',
+  'roll-back': 'It is taken back at once, in the name of whoever promoted it.',
 });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import { ActionsModule } from '../../actions/actions.module.js';
 import { CorrelationModule } from '../../correlation/correlation.module.js';
 import { DetectionModule } from '../../detection/detection.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
@@ -26,6 +27,7 @@ const stages = [
   DetectionModule,
   CorrelationModule,
   IncidentsModule,
+  ActionsModule,
 ];
 
 @Module({ imports: [...stages, NotificationsModule], providers: [LoaderFactory], exports: [LoaderFactory] })

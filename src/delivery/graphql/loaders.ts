@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import type { ActionEvent } from '../../actions/action.js';
+import { ActionStore } from '../../actions/action.store.js';
+import type { Comparison } from '../../actions/comparison.js';
+import { ComparisonStore } from '../../actions/comparison.store.js';
+import { PromotionStore } from '../../actions/promotion.store.js';
+import type { PromotionEvent } from '../../actions/promotion.js';
+import type { Suggestion } from '../../actions/rank-remediations.js';
+import { RemediationService } from '../../actions/remediation.service.js';
 import { AnomalyStore } from '../../detection/anomaly.store.js';
 import type { Anomaly, Cause } from '../../domain/anomaly.js';
 import type { Change, Entity } from '../../domain/inventory.js';
@@ -35,6 +43,11 @@ export interface RequestLoaders {
   readonly change: DataLoader<string, Change | undefined>;
   /** What was told of an incident. */
   readonly notification: DataLoader<string, Notification | undefined>;
+  readonly remediations: DataLoader<string, readonly Suggestion[]>;
+  readonly actionEvents: DataLoader<string, readonly ActionEvent[]>;
+  readonly promotionEvents: DataLoader<string, readonly PromotionEvent[]>;
+  /** Of a change. */
+  readonly comparison: DataLoader<string, Comparison | undefined>;
   /** By its name. */
   readonly entity: DataLoader<string, Entity | undefined>;
 }
@@ -52,6 +65,10 @@ export class LoaderFactory {
     private readonly anomalies: AnomalyStore,
     private readonly inventory: InventoryStore,
     private readonly notifications: NotificationStore,
+    private readonly remediations: RemediationService,
+    private readonly actions: ActionStore,
+    private readonly promotions: PromotionStore,
+    private readonly comparisons: ComparisonStore,
   ) {}
 
   /** `fresh` loaders remember nothing: for what lives longer than a request. */
@@ -72,6 +89,10 @@ export class LoaderFactory {
       incidentOfAnomaly: byKey((ids) => this.#incidentsOf(ids), undefined, options),
       change: byId((ids) => inventory.changesByIds(ids), options),
       notification: byKey<Notification | undefined>((ids) => notifications.byIncidents(ids), undefined, options),
+      remediations: byKey((ids) => this.remediations.ofIncidents(ids), [], options),
+      actionEvents: byKey((ids) => this.actions.events(ids), [], options),
+      promotionEvents: byKey((ids) => this.promotions.events(ids), [], options),
+      comparison: byKey<Comparison | undefined>((ids) => this.comparisons.ofChanges(ids), undefined, options),
       entity: byKey((names) => this.#entitiesNamed(names), undefined, options),
     };
   }

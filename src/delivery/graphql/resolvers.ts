@@ -1,3 +1,4 @@
+import { ActionMutationsResolver, ActionResolver } from './action.resolver.js';
 import { AnomalyResolver } from './anomaly.resolver.js';
 import { DatasetResolver, DatasetVersionResolver } from './dataset.resolver.js';
 import { DeliveryResolver } from './channel.resolver.js';
@@ -10,17 +11,22 @@ import { ModelResolver, ModelVersionResolver } from './model.resolver.js';
 import { IncidentNotificationResolver, MaintenanceResolver, NotificationResolver } from './notification.resolver.js';
 import { AuditResolver, CatalogueResolver, DeadLetterResolver, TokenResolver } from './operations.resolver.js';
 import { MappingResolver } from './mapping.resolver.js';
+import { ChangeComparisonResolver, PromotionMutationsResolver, PromotionResolver } from './promotion.resolver.js';
 import { PullResolver } from './pull.resolver.js';
+import { IncidentRemediationsResolver, RemediationResolver } from './remediation.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
 import { SimilarResolver } from './similar.resolver.js';
 import { EntitySightingsResolver, RelationSightingsResolver, TopologyResolver } from './topology.resolver.js';
 
 /** Every resolver of the schema. */
 export const resolvers = [
+  ActionMutationsResolver,
+  ActionResolver,
   AnomalyResolver,
   AuditResolver,
   CatalogueResolver,
   CauseResolver,
+  ChangeComparisonResolver,
   ChangeResolver,
   DatasetResolver,
   DatasetVersionResolver,
@@ -29,6 +35,7 @@ export const resolvers = [
   ExplainChangeResolver,
   IncidentMutationsResolver,
   IncidentNotificationResolver,
+  IncidentRemediationsResolver,
   IncidentResolver,
   IncidentSubscriptionResolver,
   InventoryResolver,
@@ -36,7 +43,10 @@ export const resolvers = [
   MemberResolver,
   NotificationResolver,
   MappingResolver,
+  PromotionMutationsResolver,
+  PromotionResolver,
   PullResolver,
+  RemediationResolver,
   ModelResolver,
   ModelVersionResolver,
   SeriesResolver,
