@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RemediationService } from '../actions/remediation.service.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../application.js';
 import { DetectionService } from '../detection/detection.service.js';
@@ -73,7 +74,10 @@ async function play(application: NestFastifyApplication, { recording }: Outage):
   await application.get(InboxService, { strict: false }).idle();
   await application.get(DetectionService, { strict: false }).finish();
   say(`… done in ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);
-  return exportIncidents(application.get(IncidentStore, { strict: false }));
+  return exportIncidents(
+    application.get(IncidentStore, { strict: false }),
+    application.get(RemediationService, { strict: false }),
+  );
 }
 
 function slices(lines: readonly RecordingLine[]): RecordingLine[][] {

@@ -1,3 +1,4 @@
+import type { RemediationService } from '../actions/remediation.service.js';
 import type { Cause } from '../domain/anomaly.js';
 import type { IncidentStore } from '../incidents/incident.store.js';
 
@@ -13,6 +14,7 @@ export interface ExportedIncident {
   readonly causes: readonly ExportedCause[];
   /** Ids of the member anomalies. */
   readonly anomalies: readonly string[];
+  /** What could be done, the most promising first. */
   readonly remediations: readonly string[];
 }
 
@@ -27,12 +29,16 @@ export interface ExportedCause {
 const pageSize = 100;
 
 /** Every incident that was not merged into another, in the order they were opened. */
-export async function exportIncidents(store: IncidentStore): Promise<readonly ExportedIncident[]> {
+export async function exportIncidents(
+  store: IncidentStore,
+  remediations: Pick<RemediationService, 'ofIncidents'>,
+): Promise<readonly ExportedIncident[]> {
   const exported: ExportedIncident[] = [];
   for (let after: string | undefined, more = true; more;) {
     const page = await store.page({ statuses: ['open', 'acknowledged', 'snoozed', 'resolved'] }, pageSize, after);
     const ids = page.edges.map(({ node }) => node.id);
     const causes = await store.rankings.current(ids);
+    const suggestions = await remediations.ofIncidents(ids);
     for (const { node } of page.edges) {
       const { id, startedAt, openedAt, resolvedAt, title, severity, entities } = node;
       const anomalies = (await store.members.all(id)).map(({ anomaly }) => anomaly).toSorted();
@@ -47,7 +53,7 @@ export async function exportIncidents(store: IncidentStore): Promise<readonly Ex
         entities,
         causes: ranked,
         anomalies,
-        remediations: [],
+        remediations: (suggestions.get(id) ?? []).map((suggestion) => suggestion.title),
       });
     }
     after = page.edges.at(-1)?.cursor;

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { RemediationService } from '../actions/remediation.service.js';
 import { createLine, inMemory } from '../application.js';
 import { DetectionService } from '../detection/detection.service.js';
 import { IncidentStore } from '../incidents/incident.store.js';
@@ -60,7 +61,10 @@ async function replayFile(file: string, speed: number) {
       await ingest.accept(readRecordingLines(lines, firstLine));
     }
     await line.get(DetectionService, { strict: false }).finish();
-    return await exportIncidents(line.get(IncidentStore, { strict: false }));
+    return await exportIncidents(
+      line.get(IncidentStore, { strict: false }),
+      line.get(RemediationService, { strict: false }),
+    );
   } finally {
     await line.close();
   }

@@ -26,7 +26,9 @@ export interface ScriptedServer {
 }
 
 /** Another tool's API, as far as a test needs it: a function from requests to answers. 404 for undefined. */
-export async function scriptedServer(answer: (asked: Asked) => Said | undefined): Promise<ScriptedServer> {
+export async function scriptedServer(
+  answer: (asked: Asked) => Promise<Said | undefined> | Said | undefined,
+): Promise<ScriptedServer> {
   const asked: string[] = [];
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/' } = request;
@@ -34,7 +36,7 @@ export async function scriptedServer(answer: (asked: Asked) => Said | undefined)
     const path = decodeURIComponent(pathname);
     const headers = request.headers as Asked['headers'];
     asked.push(`${method} ${path}`);
-    const said = answer({ method, path, query, headers, body: await text(request) }) ?? { status: 404 };
+    const said = (await answer({ method, path, query, headers, body: await text(request) })) ?? { status: 404 };
     response.writeHead(said.status ?? 200, said.headers);
     response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body ?? {}));
   };

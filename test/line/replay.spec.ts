@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { RemediationService } from '../../src/actions/remediation.service.js';
 import { createApplication, inMemory } from '../../src/application.js';
 import { exportIncidents, type ExportedIncident } from '../../src/commands/export-incidents.js';
 import { replay } from '../../src/commands/replay.js';
@@ -39,7 +40,10 @@ async function live(): Promise<readonly ExportedIncident[]> {
       expect(response.statusCode).toBeLessThan(300);
     }
     await application.get(DetectionService, { strict: false }).finish();
-    return await exportIncidents(application.get(IncidentStore, { strict: false }));
+    return await exportIncidents(
+      application.get(IncidentStore, { strict: false }),
+      application.get(RemediationService, { strict: false }),
+    );
   } finally {
     await application.close();
   }
