@@ -3,7 +3,7 @@ import { EntityManager, In, MoreThan, type FindOptionsWhere } from 'typeorm';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
 import { ActionEventEntity } from './action-event.entity.js';
 import { ActionEntity } from './action.entity.js';
-import type { Action, ActionEvent, ActionOrigin, ActionStatus } from './action.js';
+import type { Action, ActionEvent, ActionOrigin, ActionStatus, RecoveryReport } from './action.js';
 import type { TrackRecord } from './rank-remediations.js';
 import { StopSwitchEntity } from './stop-switch.entity.js';
 
@@ -66,6 +66,11 @@ export class ActionStore {
 
   async save(action: Action): Promise<void> {
     await this.manager.save(ActionEntity, { ...action, ...withNulls(action) });
+  }
+
+  /** What is known so far of an executed action; no step of its life. */
+  async noteRecovery(id: string, recovery: RecoveryReport): Promise<void> {
+    await this.manager.update(ActionEntity, { id, status: 'executed' }, { recovery });
   }
 
   async append(event: ActionEvent): Promise<void> {

@@ -49,7 +49,7 @@ const MOST = 10;
 /**
  * What could be done about the suspects, the most promising first: score of the cause × fit × past success × risk.
  * Past success is (helped + 1) / (tried + 2), the rule of succession (Laplace, *Essai philosophique*, 1814). The same
- * remediation of the same entity counts once, for the cause it fits best.
+ * remediation of the same entity counts once, for the cause it fits best. What was tried without success comes last.
  */
 export function rankRemediations(
   remediations: readonly Remediation[],
@@ -66,7 +66,17 @@ export function rankRemediations(
       const known = best.get(suggestion.id);
       if (!known || known.score < suggestion.score) best.set(suggestion.id, suggestion);
     }
-  return [...best.values()].toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, MOST);
+  const isSpent = ({ remediation, entity }: Suggestion): boolean =>
+    attemptAt(attempts, remediation, entity) !== undefined;
+  return [...best.values()]
+    .toSorted((a, b) => Number(isSpent(a)) - Number(isSpent(b)) || b.score - a.score || (a.id < b.id ? -1 : 1))
+    .slice(0, MOST);
+}
+
+/** What was tried of this for the incident, when nothing good came of it. */
+function attemptAt(attempts: readonly Attempt[], remediation: string, entity: string): Attempt | undefined {
+  const latest = attempts.find((attempt) => attempt.remediation === remediation && attempt.entity === entity);
+  return latest && spent.has(latest.status) ? latest : undefined;
 }
 
 function weigh(
@@ -79,19 +89,18 @@ function weigh(
   const { tried, helped } = records.get(id) ?? { tried: 0, helped: 0 };
   const success = (helped + 1) / (tried + 2);
   const unmet = unmetOf(application.preconditions);
-  const attempt = attempts.find(({ remediation, entity }) => remediation === id && entity === application.entity);
-  const again = attempt !== undefined && spent.has(attempt.status);
+  const again = attemptAt(attempts, id, application.entity);
   const factors = [
     { says: `cause ${cause.score.toFixed(2)}`, factor: cause.score },
     { says: `fit ${fit.toFixed(2)}`, factor: fit },
     { says: `past success ${success.toFixed(2)} (helped ${helped} of ${tried} times)`, factor: success },
     { says: `${risk} ${riskWeight[risk].toFixed(2)}`, factor: riskWeight[risk] },
     ...(unmet.length > 0 ? [{ says: `a precondition does not hold ${UNMET}`, factor: UNMET }] : []),
-    ...(again ? [{ says: `${attempt.status} before ${SPENT}`, factor: SPENT }] : []),
+    ...(again ? [{ says: `${again.status} before ${SPENT}`, factor: SPENT }] : []),
   ];
   return {
     ...application,
-    because: again ? [...application.because, `It was proposed before and ${attempt.because}`] : application.because,
+    because: again ? [...application.because, `It was proposed before and ${again.because}`] : application.because,
     id: `${id}/${application.entity}`,
     remediation: id,
     cause: { id: cause.id, title: cause.title, score: cause.score },

@@ -54,11 +54,15 @@ export class VerificationService implements OnModuleInit {
     }
   }
 
-  /** It is verified as soon as the signals are usual; it has failed when its time is up and they are not. */
+  /**
+   * It is verified as soon as the signals are usual; it has failed when its time is up and they are not. Where no signal
+   * tells, it is neither: it stays executed, and says so.
+   */
   async #judge({ id, origin, effectiveAt }: Action, now: number, timeIsUp: boolean): Promise<void> {
     const recovery = await this.#recovery(origin.id, effectiveAt ?? now, now);
     const kind = recovery.verdict === 'recovered' ? 'verify' : 'not-recover';
     if (kind === 'not-recover' && !timeIsUp) return;
+    if (recovery.verdict === 'unknown') return this.store.noteRecovery(id, recovery);
     this.#lookedAt.delete(id);
     await this.ledger.command(id, { kind, by: machine, recovery });
   }
