@@ -27,6 +27,11 @@ const working: readonly ActionStatus[] = ['executing', 'undoing'];
 /** Nothing will come of an action in one of these states any more. */
 const over: ReadonlySet<ActionStatus> = new Set(['verified', 'failed', 'undone', 'rejected', 'expired']);
 
+/** What was executed is over, too, when nobody will check it, or its signals tell nothing. */
+function isOver({ status, expectedWithinMs, recovery }: Action): boolean {
+  return over.has(status) || (status === 'executed' && (expectedWithinMs === undefined || recovery !== undefined));
+}
+
 const optionals = [
   'expectedWithinMs',
   'waitsBecause',
@@ -90,7 +95,7 @@ export class ActionStore {
   /** One of this origin that is the same and not over yet. */
   async going({ origin, remediation, entity }: Pick<Action, 'origin' | 'remediation' | 'entity'>) {
     const same = await this.manager.findBy(ActionEntity, { origin: { ...origin }, remediation, entity });
-    return same.find(({ status }) => !over.has(status));
+    return same.find((action) => !isOver(action));
   }
 
   /** In the order in which they were proposed. */
