@@ -42,13 +42,18 @@ const commands: Readonly<Record<string, { usage: string; load: () => Promise<Com
   },
 };
 
+const usageOf = (...usages: readonly string[]): string =>
+  `Usage: npm run -s cli -- COMMAND\n${usages.map((usage) => `  ${usage}`).join('\n')}`;
+
 async function main(): Promise<void> {
   const [name, ...args] = process.argv.slice(2);
   const command = name === undefined ? undefined : commands[name];
-  if (!command) {
-    const usages = Object.values(commands).map(({ usage }) => `  ${usage}`);
-    throw new Failure('cli.usage', `Usage: npm run -s cli -- COMMAND\n${usages.join('\n')}`);
+  const usage = command ? usageOf(command.usage) : usageOf(...Object.values(commands).map((one) => one.usage));
+  if (name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(`${usage}\n`);
+    return;
   }
+  if (!command) throw new Failure('cli.usage', name === undefined ? usage : `There is no command ${name}. ${usage}`);
   await (
     await command.load()
   )(args);
