@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { optional } from '../platform/columns.js';
-import type { CapacityAction, Finding, SizeFinding } from './plan.js';
+import type { CapacityAction, Finding, SizeFinding, UnitCost } from './plan.js';
 
 /** What there is lists of, across all plans. */
 export interface CapacityItems {
@@ -8,10 +8,11 @@ export interface CapacityItems {
   readonly resource: Finding;
   readonly size: SizeFinding;
   readonly action: CapacityAction;
+  readonly cost: UnitCost;
 }
 export type CapacityItemKind = keyof CapacityItems;
 
-/** One resource, size or action of the newest plan of an entity, as lists are ordered and filtered by it. */
+/** One resource, size, action or cost of the newest plan of an entity, as lists are ordered and filtered by it. */
 @Entity('capacity_item')
 @Index('capacity_item_order', ['kind', 'rank', 'id'])
 @Index('capacity_item_entity', ['entity'])

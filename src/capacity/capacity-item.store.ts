@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
 import { CapacityItemEntity, type CapacityItemKind, type CapacityItems } from './capacity-item.entity.js';
+import type { ActionKind } from './resource.js';
 
-/** Which resources, sizes or actions; what is absent does not restrict. */
+/** Which resources, sizes, actions or costs; what is absent does not restrict. */
 export interface CapacityFilter {
   readonly entity?: string;
   readonly owner?: string;
@@ -12,6 +13,8 @@ export interface CapacityFilter {
   readonly resource?: string;
   /** What is spent before more of it could be had, or is not. */
   readonly urgent?: boolean;
+  /** Of actions: what is done. */
+  readonly does?: ActionKind;
 }
 
 /** Lists across the newest plans of all entities, the most pressing first. */
@@ -51,12 +54,13 @@ export class CapacityItemStore {
     return row?.item as CapacityItems[Kind] | undefined;
   }
 
-  #matching(kind: CapacityItemKind, { entity, owner, tag, resource, urgent }: CapacityFilter) {
+  #matching(kind: CapacityItemKind, { entity, owner, tag, resource, urgent, does }: CapacityFilter) {
     const query = this.manager.createQueryBuilder(CapacityItemEntity, 'item').where('item.kind = :kind', { kind });
     if (entity !== undefined) query.andWhere('item.entity = :entity', { entity });
     if (owner !== undefined) query.andWhere('item.owner = :owner', { owner });
     if (tag !== undefined) query.andWhere('item.tags @> jsonb_build_array(CAST(:tag AS text))', { tag });
     if (resource !== undefined) query.andWhere('item.resource = :resource', { resource });
+    if (does !== undefined) query.andWhere(`item.item ->> 'kind' = :does`, { does });
     if (urgent !== undefined) query.andWhere('item.urgent = :urgent', { urgent });
     return query;
   }

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { optional } from '../platform/columns.js';
+import type { CapacityRun, RunFailure } from './capacity-run.js';
 import type { CapacityPlan } from './plan.js';
 
 /** The newest plan of an entity, with its plots. */
@@ -38,15 +39,41 @@ export class CapacityPastEntity {
 
 /** One planning of all entities, and how far it has come. */
 @Entity('capacity_run')
-export class CapacityRunEntity {
+export class CapacityRunEntity implements CapacityRun {
   /** Event time of its plans. */
   @PrimaryColumn('bigint')
   at!: number;
 
-  /** The last entity that was planned and stored; empty before the first. */
   @Column('text')
   cursor!: string;
 
   @Column('boolean')
   finished!: boolean;
+
+  @Column('bigint')
+  startedAt!: number;
+
+  @Column('bigint')
+  progressAt!: number;
+
+  @Column('bigint')
+  workedMs!: number;
+
+  @Column('int')
+  entities!: number;
+
+  @Column('int')
+  planned!: number;
+
+  @Column('int')
+  series!: number;
+
+  @Column('int')
+  failed!: number;
+
+  @Column('jsonb')
+  failures!: readonly RunFailure[];
+
+  @Column('text', { nullable: true })
+  brokenOffBecause!: string | null;
 }

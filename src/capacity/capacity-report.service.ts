@@ -29,13 +29,22 @@ export class CapacityReportService {
 
   /** One report about everything, and one for each team and tag that has a resource. */
   async make(settings: CapacitySettings): Promise<void> {
-    for (const subject of subjectsOf(settings)) {
-      const report = await collectReport(this.plans.plansAt(settings.at, subject), settings, subject);
-      if (kindOf(subject) !== 'whole' && report.totals.resources === 0) continue;
-      const id = fnv64('capacity-report', String(settings.at), subject.owner ?? '', subject.tag ?? '');
-      await this.store.keep(id, report);
-      if (this.file.announce.includes(kindOf(subject))) await this.announcements.publish([announcementOf(id, report)]);
-    }
+    for (const subject of subjectsOf(settings))
+      await this.makeOf(settings, subject, this.file.announce.includes(kindOf(subject)) ? 'tell' : 'keep');
+  }
+
+  /** The report about a subject by the plans of `settings.at`; undefined when a team or a tag has no resource. */
+  async makeOf(
+    settings: CapacitySettings,
+    subject: ReportSubject,
+    what: 'tell' | 'keep',
+  ): Promise<ReportHead | undefined> {
+    const report = await collectReport(this.plans.plansAt(settings.at, subject), settings, subject);
+    if (kindOf(subject) !== 'whole' && report.totals.resources === 0) return undefined;
+    const id = fnv64('capacity-report', String(settings.at), subject.owner ?? '', subject.tag ?? '');
+    await this.store.keep(id, report);
+    if (what === 'tell') await this.announcements.publish([announcementOf(id, report)]);
+    return { id, at: settings.at, ...subject, totals: report.totals };
   }
 
   page(filter: ReportFilter, first: number, after?: string): Promise<Page<ReportHead>> {

@@ -4,7 +4,8 @@ import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Scheduler } from '../platform/scheduler.js';
 import { CapacityService } from './capacity.service.js';
-import { CapacityStore, type CapacityRun } from './capacity.store.js';
+import type { CapacityRun } from './capacity-run.js';
+import { CapacityStore } from './capacity.store.js';
 
 const job = 'capacity';
 

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DetectionModule } from '../detection/detection.module.js';
+import { IncidentsModule } from '../incidents/incidents.module.js';
 import { IngestModule } from '../ingest/ingest.module.js';
 import { InventoryModule } from '../inventory/inventory.module.js';
 import { AccessModule } from '../platform/access/access.module.js';
@@ -13,6 +15,7 @@ import { CapacityService } from './capacity.service.js';
 import { CapacityStore } from './capacity.store.js';
 import { loadResources } from './load-resources.js';
 import { PreventionService } from './prevention.service.js';
+import { ReportRequestService } from './report-request.service.js';
 import { RESOURCES } from './resource.js';
 import { SeriesHistory } from './series-history.js';
 import { WhatIfService } from './what-if.service.js';
@@ -23,11 +26,12 @@ const face = [
   CapacityScheduleService,
   CapacityStore,
   PreventionService,
+  ReportRequestService,
   WhatIfService,
 ];
 
 @Module({
-  imports: [AccessModule, IngestModule, InventoryModule, SignalsModule],
+  imports: [AccessModule, IngestModule, InventoryModule, SignalsModule, DetectionModule, IncidentsModule],
   providers: [
     ...face,
     CapacityReportStore,
@@ -40,6 +44,6 @@ const face = [
       inject: [CONFIG],
     },
   ],
-  exports: [...face, CapacityService, RESOURCES],
+  exports: [...face, CapacityService, CAPACITY_FILE, RESOURCES],
 })
 export class CapacityModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager, In, LessThan, MoreThan } from 'typeorm';
 import { CapacityItemEntity } from './capacity-item.entity.js';
 import { CapacityPastEntity, CapacityPlanEntity, CapacityRunEntity } from './capacity-plan.entity.js';
+import type { CapacityRun } from './capacity-run.js';
 import { itemsOf } from './items-of.js';
 import { labelsOf } from './find-exhaustion.js';
 import type { CapacityPlan } from './plan.js';
@@ -12,22 +13,13 @@ const pageSize = 200;
 /** Plans of one entity that are looked back upon: a quarter's worth of daily ones. */
 const mostPast = 100;
 
-/** One planning of all entities. */
-export interface CapacityRun {
-  /** Event time of its plans. */
-  readonly at: number;
-  /** The last entity that was planned and stored; empty before the first. */
-  readonly cursor: string;
-  readonly finished: boolean;
-}
-
 /** Keeps plans, what they said in the past, and how far a planning has come. */
 @Injectable()
 export class CapacityStore {
   constructor(private readonly manager: EntityManager) {}
 
-  /** One entity's plan, its rows in the lists, and the progress of its run: together or not at all. Idempotent. */
-  async keepPlan(entity: string, plan: CapacityPlan): Promise<void> {
+  /** One entity's plan, its rows in the lists, and how far its run is with it: together or not at all. Idempotent. */
+  async keepPlan(entity: string, plan: CapacityPlan, run: CapacityRun): Promise<void> {
     const { at } = plan.settings;
     await this.manager.transaction(async (manager) => {
       await remove(manager, entity);
@@ -36,7 +28,7 @@ export class CapacityStore {
         await manager.upsert(CapacityPastEntity, [{ entity, at, plan: withoutPlots(plan) }], ['entity', 'at']);
         await manager.insert(CapacityItemEntity, itemsOf(plan));
       }
-      await manager.upsert(CapacityRunEntity, [{ at, cursor: entity, finished: false }], ['at']);
+      await manager.upsert(CapacityRunEntity, [rowOf(run)], ['at']);
     });
   }
 
@@ -45,14 +37,8 @@ export class CapacityStore {
     await this.manager.transaction((manager) => remove(manager, entity));
   }
 
-  async begin(at: number): Promise<CapacityRun> {
-    const run = { at, cursor: '', finished: false };
-    await this.manager.upsert(CapacityRunEntity, [run], ['at']);
-    return run;
-  }
-
-  async finish(at: number): Promise<void> {
-    await this.manager.update(CapacityRunEntity, { at }, { finished: true });
+  async keepRun(run: CapacityRun): Promise<void> {
+    await this.manager.upsert(CapacityRunEntity, [rowOf(run)], ['at']);
   }
 
   async newestRun(): Promise<CapacityRun | undefined> {
@@ -78,7 +64,7 @@ export class CapacityStore {
     }
   }
 
-  /** Plans that a run at `at` did not make anew: their entities are gone. A page of them, by name. */
+  /** Plans that a run at `at` did not make anew. A page of them, by name. */
   async staleAt(at: number, after: string): Promise<CapacityPlanEntity[]> {
     const where = { at: LessThan(at), entity: MoreThan(after) };
     return this.manager.find(CapacityPlanEntity, { where, order: { entity: 'ASC' }, take: pageSize });
@@ -110,4 +96,8 @@ export class CapacityStore {
 async function remove(manager: EntityManager, entity: string): Promise<void> {
   await manager.delete(CapacityPlanEntity, { entity });
   await manager.delete(CapacityItemEntity, { entity });
+}
+
+function rowOf(run: CapacityRun) {
+  return { ...run, failures: [...run.failures] };
 }

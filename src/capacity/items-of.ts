@@ -1,13 +1,13 @@
 import { fnv64 } from '../ingest/hash.js';
 import type { CapacityItemEntity } from './capacity-item.entity.js';
-import type { CapacityAction, CapacityPlan, Finding, SizeFinding } from './plan.js';
+import type { CapacityAction, CapacityPlan, Finding, Labels, SizeFinding, UnitCost } from './plan.js';
 import { withoutPlot } from './without-plots.js';
 
 /** After every time: of what has none, the likelier and the dearer comes first. */
 const never = 1e14;
 
-/** A plan as rows of the lists: resources by when they run out, actions by when to begin, sizes by what they save. */
-export function itemsOf({ findings, sizes, actions }: CapacityPlan): CapacityItemEntity[] {
+/** A plan as rows of the lists: resources by when they run out, actions by when to begin, sizes by what they save, costs by how much. */
+export function itemsOf({ findings, sizes, actions, unitCosts }: CapacityPlan): CapacityItemEntity[] {
   return [
     ...findings.map((one): CapacityItemEntity => ({
       kind: 'resource',
@@ -33,6 +33,14 @@ export function itemsOf({ findings, sizes, actions }: CapacityPlan): CapacityIte
       urgent: findings.some((finding) => finding.urgent && isOf(one, finding)),
       item: one,
     })),
+    ...unitCosts.map((one): CapacityItemEntity => ({
+      kind: 'cost',
+      id: costId(one),
+      ...labelled({ ...one, resource: 'model-throughput' }),
+      rank: -one.perThousand,
+      urgent: false,
+      item: one,
+    })),
   ];
 }
 
@@ -44,12 +52,16 @@ export function sizeId({ entity, resource, container }: SizeFinding): string {
   return fnv64('size', entity, resource, container);
 }
 
+export function costId({ entity, key }: UnitCost): string {
+  return fnv64('cost', entity, key);
+}
+
 /** Whether an action is about the resource of a finding. */
 export function isOf(action: CapacityAction, { entity, resource, key }: Finding): boolean {
   return action.entity === entity && action.resource === resource && action.key === key;
 }
 
-function labelled({ entity, owner, tags, resource }: Finding | SizeFinding | CapacityAction) {
+function labelled({ entity, owner, tags, resource }: Labels & { readonly entity: string; readonly resource: string }) {
   return { entity, ...(owner !== undefined && { owner }), ...(tags !== undefined && { tags }), resource };
 }
 

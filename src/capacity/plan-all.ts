@@ -1,36 +1,44 @@
+import { messageOf } from '../platform/failure.js';
 import type { SeriesWindow } from '../signals/signal-store.js';
 import { labelsOf } from './find-exhaustion.js';
 import type { CapacityPlan, CapacitySettings } from './plan.js';
 import { planCapacity } from './plan-capacity.js';
 import type { Resource } from './resource.js';
 
-/** All series of one entity. */
+/** All series of one entity, read when it is its turn. */
 export interface EntitySeries {
   readonly entity: string;
-  readonly series: readonly SeriesWindow[];
+  readonly read: () => readonly SeriesWindow[] | Promise<readonly SeriesWindow[]>;
 }
 
-export interface EntityPlan {
-  /** Given back as `after`, it goes on behind this entity. */
-  readonly cursor: string;
-  readonly plan: CapacityPlan;
-}
+/** What came of one entity; its name, given back as `after`, goes on behind it. */
+export type EntityPlan =
+  | { readonly entity: string; readonly series: number; readonly plan: CapacityPlan }
+  | { readonly entity: string; readonly failed: string };
 
 /**
  * Plans entity by entity, so that memory holds the series of one at a time however many there are. Entities come in the
- * order of their names; those up to `after`, the cursor of the last plan that was stored, are passed over without being
- * read when `entities` starts behind it. Between entities the event loop gets its turn, and `signal` is heeded.
+ * order of their names; those up to `after`, the last whose plan was stored, are passed over without being read. What
+ * goes wrong with one of them is told and hinders no other. Between entities the event loop gets its turn, and `signal`
+ * is heeded.
  */
 export async function* planAll(
-  entities: AsyncIterable<EntitySeries> | Iterable<EntitySeries>,
+  entities: Iterable<EntitySeries>,
   resources: readonly Resource[],
   settings: CapacitySettings,
   { after, signal }: { readonly after?: string; readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<EntityPlan> {
-  for await (const { entity, series } of entities) {
+  for (const { entity, read } of entities) {
     signal?.throwIfAborted();
     if (after !== undefined && entity <= after) continue;
-    yield { cursor: entity, plan: planCapacity(series, resources, concerning(entity, settings)) };
+    let made: EntityPlan;
+    try {
+      const series = await read();
+      made = { entity, series: series.length, plan: planCapacity(series, resources, concerning(entity, settings)) };
+    } catch (error) {
+      made = { entity, failed: messageOf(error) };
+    }
+    yield made;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -239,14 +239,20 @@ async function collected<T>(given: AsyncIterable<T>): Promise<T[]> {
 describe('planAll', () => {
   const entities = ['a', 'b', 'c'].map((entity) => ({
     entity,
-    series: fillingDisk(20).map((one) => ({ ...one, entity })),
+    read: () => fillingDisk(20).map((one) => ({ ...one, entity })),
   }));
 
   it('plans entity by entity and goes on where it was', async () => {
     const all = await collected(planAll(entities, resources, settings(20)));
-    expect(all.map(({ cursor }) => cursor)).toEqual(['a', 'b', 'c']);
-    const rest = await collected(planAll(entities, resources, settings(20), { after: all[0].cursor }));
+    expect(all.map(({ entity }) => entity)).toEqual(['a', 'b', 'c']);
+    const rest = await collected(planAll(entities, resources, settings(20), { after: all[0].entity }));
     expect(rest).toEqual(all.slice(1));
+  });
+
+  it('tells what failed and goes on with the others', async () => {
+    const broken = { entity: 'b', read: () => Promise.reject(new Error('the store is away')) };
+    const all = await collected(planAll([entities[0], broken, entities[2]], resources, settings(20)));
+    expect(all.map((one) => ('failed' in one ? one.failed : one.series))).toEqual([2, 'the store is away', 2]);
   });
 
   it('stops when it is told to', async () => {

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { loadResources } from '../../src/capacity/load-resources.js';
 import { planAll, type EntitySeries } from '../../src/capacity/plan-all.js';
 import { dayMs } from '../../src/capacity/resource.js';
+import type { SeriesWindow } from '../../src/signals/signal-store.js';
 
 const seriesPerEntity = 10;
 const days = 30;
@@ -29,7 +30,9 @@ async function measure(everyMs: number, count: number): Promise<void> {
   let runOut = 0;
   let making = 0;
   const entities = made(count, everyMs, (ms) => (making += ms));
-  for await (const { plan } of planAll(entities, resources, settings)) {
+  for await (const made of planAll(entities, resources, settings)) {
+    if ('failed' in made) throw new Error(`${made.entity}: ${made.failed}`);
+    const { plan } = made;
     forecasts += plan.findings.filter((finding) => finding.forecast).length;
     runOut += plan.findings.filter(({ exhaustion }) => (exhaustion?.probability ?? 0) >= 0.5).length;
   }
@@ -55,18 +58,21 @@ function* made(count: number, everyMs: number, spent: (ms: number) => void): Gen
   const noise = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647 - 0.5;
   const times = Array.from({ length: (days * dayMs) / everyMs }, (_, i) => i * everyMs);
   for (let e = 0; e < count / seriesPerEntity; e++) {
-    const started = performance.now();
     const entity = `gpu-host-${String(e).padStart(6, '0')}`;
-    const series = Array.from({ length: seriesPerEntity }, (_, g) => ({
-      entity,
-      name: 'DCGM_FI_PROF_GR_ENGINE_ACTIVE',
-      attributes: { gpu: String(g) },
-      times,
-      values: times.map(
-        (at) => 0.4 + 0.1 * Math.sin((2 * Math.PI * at) / dayMs) + (0.01 * g * at) / (5 * dayMs) + 0.05 * noise(),
-      ),
-    }));
-    spent(performance.now() - started);
-    yield { entity, series };
+    const read = (): SeriesWindow[] => {
+      const started = performance.now();
+      const series = Array.from({ length: seriesPerEntity }, (_, g) => ({
+        entity,
+        name: 'DCGM_FI_PROF_GR_ENGINE_ACTIVE',
+        attributes: { gpu: String(g) },
+        times,
+        values: times.map(
+          (at) => 0.4 + 0.1 * Math.sin((2 * Math.PI * at) / dayMs) + (0.01 * g * at) / (5 * dayMs) + 0.05 * noise(),
+        ),
+      }));
+      spent(performance.now() - started);
+      return series;
+    };
+    yield { entity, read };
   }
 }

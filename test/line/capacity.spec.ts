@@ -8,6 +8,7 @@ import { CapacityReportService } from '../../src/capacity/capacity-report.servic
 import { CapacityService } from '../../src/capacity/capacity.service.js';
 import { CapacityStore } from '../../src/capacity/capacity.store.js';
 import { PreventionService } from '../../src/capacity/prevention.service.js';
+import { SeriesHistory } from '../../src/capacity/series-history.js';
 import type { Anomaly } from '../../src/domain/anomaly.js';
 import type { Announcement } from '../../src/domain/announcement.js';
 import { DetectionModule } from '../../src/detection/detection.module.js';
@@ -186,20 +187,60 @@ describe.each(databases)('capacity on $name', (database) => {
   it('goes on where a run was broken off', async () => {
     const store = line.get(CapacityStore);
     const keep = store.keepPlan.bind(store);
-    store.keepPlan = async (entity, made) => {
-      await keep(entity, made);
+    store.keepPlan = async (...kept) => {
+      await keep(...kept);
       throw new Error('the process ends');
     };
     await expect(plan()).rejects.toThrow('the process ends');
-    expect(await store.newestRun()).toMatchObject({ cursor: 'db-1', finished: false });
+    expect(await store.newestRun()).toMatchObject({
+      cursor: 'db-1',
+      finished: false,
+      planned: 1,
+      entities: 3,
+      brokenOffBecause: 'the process ends',
+    });
     const planned: string[] = [];
-    store.keepPlan = async (entity, made) => {
-      planned.push(entity);
-      await keep(entity, made);
+    store.keepPlan = async (...kept) => {
+      planned.push(kept[0]);
+      await keep(...kept);
     };
     clock.at += hourMs;
     await plan();
     expect(planned).toEqual(['db-2', 'web']);
-    expect(await store.newestRun()).toMatchObject({ at: start + 26 * dayMs, finished: true });
+    expect(await store.newestRun()).toMatchObject({
+      at: start + 26 * dayMs,
+      finished: true,
+      planned: 3,
+      series: 6,
+      failed: 0,
+      brokenOffBecause: null,
+    });
+  });
+
+  it('goes on behind an entity that cannot be planned, and keeps what was known of it', async () => {
+    await plan();
+    const history = line.get(SeriesHistory);
+    const read = history.of.bind(history);
+    history.of = (entity, at) =>
+      entity === 'db-1' ? Promise.reject(new Error('its series cannot be read')) : read(entity, at);
+    clock.at += hourMs;
+    await plan();
+    const store = line.get(CapacityStore);
+    expect(await store.newestRun()).toMatchObject({
+      finished: true,
+      planned: 2,
+      failed: 1,
+      failures: [{ entity: 'db-1', because: 'its series cannot be read' }],
+    });
+    expect((await store.planOf('db-1'))?.settings.at).toBe(clock.at - hourMs);
+  });
+
+  it('stops when nothing at all can be read', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `x-${i}`);
+    const entities = names.map((name) => ({ name, kind: 'host' as const }));
+    await line.get(IngestService).accept({ ...emptyBatch('test'), entities });
+    line.get(SeriesHistory).of = () => Promise.reject(new Error('the store is away'));
+    await expect(plan()).rejects.toThrow('20 entities in a row could not be planned; the last one: the store is away');
+    expect(await line.get(CapacityStore).newestRun()).toMatchObject({ cursor: '', finished: false });
   });
 });
