@@ -39,6 +39,7 @@ export class PullFailure extends Failure {
 
 const maxRedirects = 3;
 const maxSaidChars = 300;
+const busy: ReadonlySet<number> = new Set([429, 503]);
 
 /**
  * Asks one server: bounded in time and size, never another host, not even when redirected. What it throws names the
@@ -81,6 +82,16 @@ export class PullClient {
     }
   }
 
+  /** A file as text; undefined when the other side refuses to hand it out, other than because it is busy. */
+  async findText(path: string, query?: Query): Promise<string | undefined> {
+    try {
+      return await this.#text({ method: 'GET', path, query });
+    } catch (error) {
+      if (error instanceof PullFailure && error.status !== undefined && !busy.has(error.status)) return undefined;
+      throw error;
+    }
+  }
+
   post<T>(schema: z.ZodType<T>, path: string, body?: Body, query?: Query): Promise<T> {
     return this.#json(schema, { method: 'POST', path, query, body });
   }
@@ -102,12 +113,15 @@ export class PullClient {
   }
 
   async #json<T>(schema: z.ZodType<T>, request: Request): Promise<T> {
+    return parsed(schema, await this.#text(request), request);
+  }
+
+  async #text(request: Request): Promise<string> {
     const signal = AbortSignal.timeout(this.#options.timeoutMs ?? 30_000);
     const response = await this.#send(request, signal);
-    const text = await readText(response, this.#options.maxBytes).catch((cause: unknown) => {
+    return readText(response, this.#options.maxBytes).catch((cause: unknown) => {
       throw cause instanceof PullFailure ? cause : unreachable(request, cause);
     });
-    return parsed(schema, text, request);
   }
 
   async #send(request: Request, timeout: AbortSignal): Promise<Response> {

@@ -4,16 +4,29 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { startElasticsearch } from './elasticsearch.js';
 import { startPostgres } from './postgres.js';
+import { findPython } from './python.js';
+import { startMlflow } from './python/mlflow-server.js';
 
 interface RealStore {
   readonly name: string;
   readonly needs: string;
+  /** Undefined where it cannot run; `url` says how it is reached. */
   start(): Promise<{ readonly url: string; stop(): Promise<void> } | undefined>;
 }
 
+const python = 'Python 3.11 or newer with venv: apt-get install python3-venv';
 const realStores: Readonly<Record<string, RealStore>> = {
   elasticsearch: { name: 'Elasticsearch', needs: 'Java 21 or newer, and Maven', start: () => startElasticsearch() },
   postgres: { name: 'PostgreSQL', needs: 'its server programs: apt-get install postgresql', start: startPostgres },
+  python: {
+    name: 'Python tools (OpenTelemetry, OpenLineage, dbt, Great Expectations, Evidently)',
+    needs: python,
+    async start() {
+      const interpreter = await findPython();
+      return interpreter === undefined ? undefined : { url: interpreter, stop: () => Promise.resolve() };
+    },
+  },
+  mlflow: { name: 'MLflow', needs: python, start: startMlflow },
 };
 
 /**

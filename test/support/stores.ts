@@ -11,7 +11,7 @@ declare module 'vitest' {
 }
 
 /** A real store of the whole run, started now if this is the first to ask; undefined where it cannot run. */
-async function realStore(name: 'elasticsearch' | 'postgres'): Promise<string | undefined> {
+async function realStore(name: 'elasticsearch' | 'postgres' | 'python' | 'mlflow'): Promise<string | undefined> {
   const response = await fetch(`${inject('realStores')}/${name}`);
   const text = await response.text();
   if (!response.ok) throw new Error(`No ${name} for this test: ${text}`);
@@ -26,6 +26,16 @@ export function elasticsearchUrl(): Promise<string | undefined> {
 /** Address of a real PostgreSQL server. */
 export function postgresUrl(): Promise<string | undefined> {
   return realStore('postgres');
+}
+
+/** The interpreter of an environment with the tools of `python/requirements.txt`. */
+export function pythonTools(): Promise<string | undefined> {
+  return realStore('python');
+}
+
+/** Address of a real MLflow server; specs that share it use models of their own. */
+export function mlflowUrl(): Promise<string | undefined> {
+  return realStore('mlflow');
 }
 
 export interface TestDatabase {

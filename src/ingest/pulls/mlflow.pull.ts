@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PullClient } from '../pull-client.js';
 import { factNames, tellModelVersion } from '../model-facts.js';
 import { definePull, type PulledDelivery, type PullContext } from '../pull.js';
+import { fromModelFile, fromRequirements, together, type LoggedModel } from './mlflow/logged-model.js';
 import { factsOf, modelsPage, runAnswer, versionsPage, type Model, type Run, type Version } from './mlflow/registry.js';
 
 interface Settings {
@@ -43,7 +44,10 @@ export default definePull<Settings, Cursor>({
     for (let i = 0; i < versions.length; i += versionsPerPart) {
       const part = versions.slice(i, i + versionsPerPart);
       const told = await Promise.all(
-        part.map(async (version) => tellModelVersion(factsOf(version, await runOf(client, version)))),
+        part.map(async (version) => {
+          const [run, artefacts] = await Promise.all([runOf(client, version), artefactsOf(client, version)]);
+          return tellModelVersion(factsOf(version, run, artefacts));
+        }),
       );
       const registered = part.filter(({ creation_timestamp: at }) => at >= Math.max(since, reached.updatedAt));
       reached = { ...reached, updatedAt: part.at(-1)?.last_updated_timestamp ?? reached.updatedAt };
@@ -107,6 +111,9 @@ export default definePull<Settings, Cursor>({
             inputs: { dataset_inputs: [{ dataset: { name: 'events', digest: 'd1' } }] },
           },
         },
+        'GET /model-versions/get-artifact?name=fraud&version=7&path=requirements.txt': 'scikit-learn==1.9.1\n',
+        'GET /model-versions/get-artifact?name=fraud&version=7&path=MLmodel':
+          'mlflow_version: 3.17.2\nsignature:\n  inputs: \'[{"name": "amount", "type": "double"}]\'\n  outputs: null\n',
       },
       yields: [
         {
@@ -122,7 +129,10 @@ export default definePull<Settings, Cursor>({
                   commit: 'f00d',
                   registered_at: '2026-01-02T12:00:10.000Z',
                   'dataset.events': 'd1',
+                  'environment.scikit-learn': '1.9.1',
+                  'environment.mlflow': '3.17.2',
                   'param.depth': '8',
+                  signature: '{"inputs":[{"name":"amount","type":"double"}]}',
                 },
               },
               { name: 'run:r1', kind: 'pipeline', attributes: { run_id: 'r1', commit: 'f00d' } },
@@ -209,6 +219,13 @@ async function versionsSince(client: PullClient, updatedAt: number): Promise<rea
 /** Undefined for a version without a run, or whose run was deleted. */
 async function runOf(client: PullClient, { run_id }: Version): Promise<Run | undefined> {
   return run_id ? (await client.find(runAnswer, `${api}/runs/get`, { run_id }))?.run : undefined;
+}
+
+/** MLflow 3 keeps signature and environment nowhere else. Empty when the server does not hand artefacts out. */
+async function artefactsOf(client: PullClient, { name, version }: Version): Promise<LoggedModel> {
+  const file = (path: string) => client.findText('/model-versions/get-artifact', { name, version, path });
+  const [requirements, model] = await Promise.all([file('requirements.txt'), file('MLmodel')]);
+  return together(fromRequirements(requirements), fromModelFile(model));
 }
 
 function registration({ name, version, source, run_id, tags, creation_timestamp: at }: Version): PulledDelivery {

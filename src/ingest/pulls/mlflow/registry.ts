@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { schemaText, type ModelVersionFacts, type TrainedOn } from '../../model-facts.js';
+import { fromHistory, together, type LoggedModel } from './logged-model.js';
 
 /** int64, written as a number or as a text. */
 const int64 = z.coerce.number();
@@ -64,26 +65,17 @@ export const runAnswer = z.object({
 });
 export type Run = z.output<typeof runAnswer>['run'];
 
-const loggedModels = z.array(
-  z.looseObject({
-    signature: z.unknown(),
-    flavors: z
-      .looseObject({ python_function: z.looseObject({ python_version: z.string().optional() }).optional() })
-      .optional(),
-    mlflow_version: z.string().optional(),
-  }),
-);
 const columns = z.object({
   mlflow_colspec: z.array(z.looseObject({ name: z.string().optional(), type: z.unknown() })),
 });
 
-/** What the registry and the run say of a version, of what can be told of one. */
-export function factsOf(version: Version, run: Run | undefined): ModelVersionFacts {
+/** What the registry, the run and the artefacts say of a version, of what can be told of one. */
+export function factsOf(version: Version, run: Run | undefined, artefacts: LoggedModel = {}): ModelVersionFacts {
   const { name: model, source, run_id: id, creation_timestamp: registeredAt } = version;
   const told = run?.data.tags ?? {};
   const commit = told['mlflow.source.git.commit'];
   const [code, author] = [told['mlflow.source.name'], told['mlflow.user']];
-  const { signature, environment } = loggedModel(told['mlflow.log-model.history']);
+  const { signature, environment } = together(fromHistory(told['mlflow.log-model.history']), artefacts);
   return {
     model,
     version: version.version,
@@ -111,19 +103,6 @@ function schemaOf(text: string): string | undefined {
   const told = columns.safeParse(parsed(text));
   if (!told.success) return undefined;
   return schemaText(told.data.mlflow_colspec.map(({ name = '?', type }) => ({ name, type: String(type) })));
-}
-
-/** The last model that the run logged: its signature, and what it was made with. */
-function loggedModel(history: string | undefined): Pick<ModelVersionFacts, 'signature' | 'environment'> {
-  const models = loggedModels.safeParse(parsed(history ?? '[]'));
-  const last = models.success ? models.data.at(-1) : undefined;
-  if (!last) return {};
-  const python = last.flavors?.python_function?.python_version;
-  const environment = { ...(python && { python }), ...(last.mlflow_version && { mlflow: last.mlflow_version }) };
-  return {
-    ...(last.signature !== undefined && last.signature !== null && { signature: JSON.stringify(last.signature) }),
-    ...(Object.keys(environment).length > 0 && { environment }),
-  };
 }
 
 function parsed(text: string): unknown {
