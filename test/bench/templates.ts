@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- templates [--data DIR] [--lines N] [--half design|confirm]`: our template miner beside Drain3 with its six usual masks, on the
+ * `npm run bench -- templates [--data DIR] [--lines N] [--half design|confirm] [--scarce]`: our template miner beside Drain3 with its six usual masks, on the
  * same lines in the same run, in CPU time of one thread. DIR has logs as `cli eval templates` reads them, whose numbers are
- * redrawn; without it the mixed log is made of the probe templates. Then the probes, hostile lines, and the memory over N lines.
+ * redrawn; without it the mixed log is made of the probe templates. --scarce: of the probes' values too few are seen to be sure (draw.ts). Then the probes, hostile lines, and the memory over N lines.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -59,13 +59,15 @@ const { values: options } = parseArgs({
     data: { type: 'string' },
     lines: { type: 'string', default: '2000000' },
     half: { type: 'string' },
+    scarce: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
 const mixed = options.data === undefined ? generatedMix() : await recordedMix(options.data);
 const half = options.half === 'design' || options.half === 'confirm' ? options.half : undefined;
+const evidence = options.scarce ? 'scarce' : 'enough';
 const probes = [
-  ...dialects.map((name) => ({ name, lines: draw(templatesOf(name, half), 2000, 2026) })),
+  ...dialects.map((name) => ({ name, lines: draw(templatesOf(name, half), 2000, 2026, evidence) })),
   { name: 'packages', lines: drawPrograms(packageFormats(join(root, 'node_modules'))) },
   { name: 'binaries', lines: drawPrograms(binaryFormats('/usr/bin', slotKinds, seeded(7))) },
 ];
@@ -194,6 +196,7 @@ function drawPrograms(templates: readonly string[]): ProbeLine[] {
     chosen.slice(0, 400).map(({ template }) => template),
     8000,
     2026,
+    evidence,
   );
 }
 

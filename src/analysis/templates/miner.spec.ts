@@ -34,7 +34,7 @@ describe('TemplateMiner', () => {
     { lines: ['user= id=1', 'user=bob id=2'], reads: 'user=<user> id=<num>' },
     { lines: ['up [1]', 'up [1, 2]', 'up [3, 4, 5]'], reads: 'up [<num>]' },
     { lines: ['failed: "disk full"', 'failed: "no route to host"', 'failed: "timeout"'], reads: 'failed: "<*>"' },
-    { lines: ['sent 512 bytes (0.5 KB) over it', 'sent 12 bytes over it'], reads: 'sent <num> bytes<*>over it' },
+    { lines: ['sent 512 bytes (0.5 KB) over it', 'sent 12 bytes over it'], reads: 'sent <num> bytes<*> over it' },
     { lines: ['tags=red,green,blue on', 'tags=red,blue on'], reads: 'tags=<*> on' },
     { lines: ['got 1 packet from it', 'got 2 packets from it'], reads: 'got <num> <*> from it' },
     { lines: ['opts=(a b) end', 'opts=none end', 'opts=x(1) end'], reads: 'opts=<*> end' },
@@ -43,6 +43,23 @@ describe('TemplateMiner', () => {
         (units) => `size 3 ${units.replace(',', ' of free 4 ')}`,
       ),
       reads: 'size <num> <*> of free <num> <*>',
+    },
+    {
+      lines: ['users with rights to it: bob,eve end', 'users with rights to it: bob,eve,dan end'],
+      reads: 'users with rights to it: <*> end',
+    },
+    { lines: ['port x5/t3 up', 'port x4/t2 up'], reads: 'port <id> up' },
+    { lines: ['came on 22:ssh2 here', 'came on 22:11 here'], reads: 'came on <*> here' },
+    {
+      lines: names.map((name, i) => `state went from [${name}] to [${names[(i + 1) % 6]}]`),
+      reads: 'state went from [<*>] to [<*>]',
+    },
+    {
+      lines: names.flatMap((name, i) => [
+        `the job was refused: ${name} ${names[(i + 1) % 6]}`,
+        `the job was refused: ${name} ${names[(i + 2) % 6]} ${names[(i + 4) % 6]}`,
+      ]),
+      reads: 'the job was refused: <*>',
     },
     {
       lines: names.flatMap((name) =>
@@ -178,6 +195,14 @@ describe('TemplateMiner', () => {
     const miner = new TemplateMiner();
     expect(miner.add(line)).toBe(miner.add(line));
     expect(miner.text(miner.add(line))).toBeTypeOf('string');
+  });
+
+  it.each([
+    ['numbers', ['1', '1, 2', '3, 4, 5']],
+    ['words', ['red,green', 'red,green,blue', 'blue,red,green,red', 'black']],
+    ['hostile characters', ['\u4e00,\u4e01', '\u4e02,\u4e03,\u4e04', '<a,b,c>', '<a,b>']],
+  ])('takes no other line for a list that is a whole line: %s', (_, lines) => {
+    expect(textsOf([...lines, 'reconfiguring', 'disk failure']).slice(-2)).toEqual(['reconfiguring', 'disk failure']);
   });
 
   it('stays bounded and keeps its ids when every line is new', () => {

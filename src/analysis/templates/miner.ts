@@ -8,6 +8,7 @@ import { layoutOf } from './place.js';
 import { placeholderBit, placeholderText } from './placeholders.js';
 import { TemplatePool } from './pool.js';
 import { EmptySlotRule } from './rules/empty-slot.js';
+import { FreeTextRule } from './rules/free-text.js';
 import { GapRule } from './rules/gap.js';
 import { HoleAndGapRule } from './rules/hole-and-gap.js';
 import { HoleRule } from './rules/hole.js';
@@ -46,7 +47,7 @@ export interface TemplateToken {
   readonly isSlot: boolean;
 }
 
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 /** Of the first lines of a template the slots of every new form are looked at, later of ever fewer. */
 const OBSERVED_LINES = 64;
 
@@ -62,19 +63,14 @@ export class TemplateMiner {
   readonly #pool = new TemplatePool((entry, skeleton) => this.#learn(entry, skeleton));
   readonly #lists = new ListRule();
   readonly #spans = new Spans();
-  readonly #gaps = new GapRule(this.#spans);
-  readonly #emptySlots = new EmptySlotRule();
-  readonly #holesAndGaps = new HoleAndGapRule(this.#spans);
-  readonly #optional = new OptionalRule();
-  /** In the order in which they are asked for a template that exists, and in which they learn a skeleton that is new. */
-  readonly #matching: readonly Rule[] = [this.#lists, this.#gaps, this.#holesAndGaps, this.#optional, this.#emptySlots];
   readonly #learning: readonly Rule[] = [
     new HoleRule(),
-    this.#emptySlots,
+    new EmptySlotRule(),
     this.#lists,
-    this.#gaps,
-    this.#holesAndGaps,
-    this.#optional,
+    new GapRule(this.#spans),
+    new HoleAndGapRule(this.#spans),
+    new OptionalRule(),
+    new FreeTextRule(),
     new SeveralRule(),
   ];
   readonly #effort = new Effort();
@@ -137,11 +133,7 @@ export class TemplateMiner {
 
   /** By what a rule has learnt, of a skeleton that no template covers. */
   #known(skeleton: Skeleton): Entry | undefined {
-    for (const rule of this.#matching) {
-      const entry = rule.match?.(skeleton, this.#pool);
-      if (entry !== undefined) return entry;
-    }
-    return undefined;
+    return this.#pool.coveringFreely(skeleton) ?? this.#lists.match(skeleton, this.#pool);
   }
 
   #study(entry: Entry, skeleton: Skeleton): void {

@@ -91,8 +91,12 @@ export function arePlurals({ kinds }: Skeleton, at: number, values: readonly str
   return values.length === 2 && others.every((other) => other === stem);
 }
 
-/** One of the two in `from X to Y`: what something was, and what it is now. */
-export function isTransition({ words }: Skeleton, at: number): boolean {
-  const isBetween = (from: number, to: number): boolean => words[from] === 'from' && words[to] === 'to';
-  return isBetween(at - 2, at + 2) || isBetween(at - 6, at - 2);
+/** One of the two in `from X to Y` or `from [X] to [Y]`: what something was, and what it is now. */
+export function isTransition({ kinds, words }: Skeleton, at: number): boolean {
+  const isEnclosed = kinds[at - 1] === DELIMITER_TOKEN && kinds[at + 1] === DELIMITER_TOKEN;
+  const before = isEnclosed ? at - 3 : at - 2;
+  const after = isEnclosed ? at + 3 : at + 2;
+  const width = isEnclosed ? 8 : 4;
+  if (words[before] === 'from') return words[after] === 'to';
+  return words[before] === 'to' && words[before - width] === 'from';
 }

@@ -45,6 +45,10 @@ const MAX_LENGTH = 128;
 /** Placeholder names; the position of a name is its bit in a set of them. */
 export const placeholderNames: readonly string[] = [...new Set([...kinds.map(({ name }) => name), 'word'])];
 export const WORD_BIT = 1 << placeholderNames.indexOf('word');
+/** Beside the names: the slot held several tokens at once; it held nothing. */
+export const SEVERAL_BIT = 1 << placeholderNames.length;
+export const NOTHING_BIT = SEVERAL_BIT << 1;
+const NAMES = SEVERAL_BIT - 1;
 
 /** The placeholder of a masked value, as a bit; 0 when it has no name of its own. */
 export function placeholderBit(value: string): number {
@@ -55,6 +59,7 @@ export function placeholderBit(value: string): number {
 
 /** `<num>` for a slot that held only numbers, `<*>` for one that held different things or words. */
 export function placeholderText(bits: number): string {
-  const isOne = bits !== 0 && (bits & (bits - 1)) === 0 && bits !== WORD_BIT;
-  return isOne ? `<${placeholderNames[31 - Math.clz32(bits)]}>` : '<*>';
+  const names = bits & NAMES;
+  const isOne = names !== 0 && (names & (names - 1)) === 0 && names !== WORD_BIT;
+  return isOne ? `<${placeholderNames[31 - Math.clz32(names)]}>` : '<*>';
 }

@@ -1,19 +1,11 @@
 /** The templates in memory, their joins, and the indices that find them. */
 import { Aliases } from './aliases.js';
 import { type Entry, liveRoot, rootOf } from './entry.js';
+import { coversFreely, FreeTemplates, isFree } from './free-templates.js';
 import { commonOfCrowd } from './rules/crowd.js';
-import {
-  covers,
-  idOf,
-  keyOf,
-  shapeOf,
-  shapeWithSpan,
-  type Skeleton,
-  VALUE_TOKEN,
-  withSpan,
-  withValues,
-} from './skeleton.js';
+import { covers, idOf, keyOf, shapeOf, type Skeleton, VALUE_TOKEN, withValues, WORD_TOKEN } from './skeleton.js';
 import { absorb, emptySlots, type Slots } from './slots.js';
+import { hasLetter } from './words.js';
 
 /** A skeleton of some shape, and the template it belongs to. */
 export interface Member {
@@ -36,6 +28,8 @@ export interface PoolIndices {
   /** Templates with learnt slots, by shape. */
   generals: Map<number, Entry[]>;
   members: Map<number, Member[]>;
+  /** Templates with slots of free text, by anchor. */
+  frees: ReadonlyMap<number, Entry[]>;
 }
 
 export class TemplatePool {
@@ -46,6 +40,7 @@ export class TemplatePool {
   #byKey = new Map<number, Entry>();
   #generals = new Map<number, Entry[]>();
   #members = new Map<number, Member[]>();
+  readonly #frees = new FreeTemplates();
   readonly #learn: (entry: Entry, skeleton: Skeleton) => void;
 
   /** `learn` is told of every text a template takes, so that it can be evidence. */
@@ -85,10 +80,9 @@ export class TemplatePool {
     return generals?.find((entry) => isRoot(entry) && covers(entry.skeleton, tokens));
   }
 
-  /** A template that stands for the skeleton with a value in the place of some of its tokens. */
-  coveringSpan(skeleton: Skeleton, from: number, to: number): Entry | undefined {
-    const isKnownShape = this.#generals.has(shapeWithSpan(skeleton, from, to));
-    return isKnownShape ? this.covering(withSpan(skeleton, from, to)) : undefined;
+  /** A template with a slot of free text that stands for the skeleton, whatever their numbers of tokens. */
+  coveringFreely(skeleton: Skeleton): Entry | undefined {
+    return this.#frees.covering(skeleton);
   }
 
   /** A template for a skeleton; the one that was known under its id and has changed since, if there is one. */
@@ -136,13 +130,25 @@ export class TemplatePool {
       this.#takeText(target, skeleton);
       this.index({ entry: target, skeleton, isReduced: false });
     }
-    this.#addGeneral(target, skeleton.shape);
     for (const entry of entries) this.join(entry, target, isProven);
+    if (holdsLetters(skeleton)) this.#joinCovered(target, skeleton);
+    if (known === undefined) this.#learn(target, skeleton);
+    return target;
+  }
+
+  #joinCovered(target: Entry, skeleton: Skeleton): void {
+    this.#addGeneral(target, skeleton.shape);
     for (const { entry, skeleton: member, isReduced } of this.members(skeleton.shape)) {
       if (rootOf(entry) !== target && covers(skeleton, member)) this.join(entry, target, isReduced);
     }
-    if (known === undefined) this.#learn(target, skeleton);
-    return target;
+    if (isFree(target)) this.#joinFreely(target);
+  }
+
+  /** Joins all templates that one with a slot of free text stands for. Rare: it looks at all of them. */
+  #joinFreely(target: Entry): void {
+    for (const entry of this.#byId.values()) {
+      if (entry !== target && coversFreely(target, entry.skeleton)) this.#alias(entry, target);
+    }
   }
 
   #takeText(entry: Entry, skeleton: Skeleton): void {
@@ -174,6 +180,7 @@ export class TemplatePool {
     to.lines += from.lines;
     to.seen = Math.max(to.seen, from.seen);
     absorb(to.skeleton, to.slots, from.skeleton, from.slots);
+    if (isFree(to)) this.#frees.add(to);
     this.aliases.add(from.id, to.id);
     this.#byId.delete(from.id);
   }
@@ -192,19 +199,27 @@ export class TemplatePool {
     );
     this.#generals = kept(this.#generals, isRoot);
     this.#members = kept(this.#members, isAlive);
+    this.#frees.clean();
   }
 
   /** Not a copy: for whoever saves it at once. */
   indices(): PoolIndices {
-    return { created: this.#created, byKey: this.#byKey, generals: this.#generals, members: this.#members };
+    return {
+      created: this.#created,
+      byKey: this.#byKey,
+      generals: this.#generals,
+      members: this.#members,
+      frees: this.#frees.index(),
+    };
   }
 
-  restore(roots: Iterable<Entry>, { created, byKey, generals, members }: PoolIndices): void {
+  restore(roots: Iterable<Entry>, { created, byKey, generals, members, frees }: PoolIndices): void {
     this.#created = created;
     this.#byId = new Map(Array.from(roots, (entry) => [entry.id, entry]));
     this.#byKey = byKey;
     this.#generals = generals;
     this.#members = members;
+    this.#frees.restore(frees);
   }
 }
 
@@ -215,6 +230,11 @@ function isRoot(entry: Entry): boolean {
 /** A template's own skeleton counts while it is a root, its reduced form as long as the one it was joined to. */
 function isAlive({ entry, isReduced }: Member): boolean {
   return isReduced ? !rootOf(entry).isGone : isRoot(entry);
+}
+
+/** A text without a word says nothing: it stands for the lines it was made of, not for all that have its shape. */
+function holdsLetters({ kinds, words }: Skeleton): boolean {
+  return words.some((word, i) => kinds[i] === WORD_TOKEN && hasLetter(word));
 }
 
 /** The skeleton with the slots besides that the templates it is made of have by now: the text must stand for all their lines. */

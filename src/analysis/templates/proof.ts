@@ -52,14 +52,14 @@ const proofs: readonly Proof[] = [
   },
   { of: 'the value of a key', words: 2, when: ({ skeleton, at }) => isValueOfKey(skeleton, at) },
   {
-    of: 'mostly states, which are rather constants',
-    words: 8,
-    when: ({ values }) => values.filter((word) => isState(word)).length * 2 >= values.length,
-  },
-  {
     of: 'compound names',
     words: 2,
     when: (finding) => !finding.isFirst && all(isCompound)(finding) && !shareAPart(finding.values),
+  },
+  {
+    of: 'mostly states, which are rather constants',
+    words: 8,
+    when: ({ values }) => values.filter((word) => isState(word)).length * 2 >= values.length,
   },
   { of: 'compound names in front', words: 3, when: (finding) => finding.otherWords >= 3 && all(isCompound)(finding) },
   {

@@ -166,6 +166,7 @@ export class Scanner {
     let at = -1;
     let isHex = true;
     let isStrong = false;
+    let plainParts = 0;
     let firstPart = 0;
     let partStart = start;
     let partHash = HASH_START;
@@ -192,6 +193,7 @@ export class Scanner {
             (isPartHex && i - partStart >= 6) ||
             (partDigits >= 2 && i - partStart >= RANDOM_LENGTH);
         }
+        if (partDigits === 0) plainParts++;
         if (kind !== JOINER) break;
         if (code === DOT) {
           if (dots++ === 0) firstPart = partHash;
@@ -221,7 +223,8 @@ export class Scanner {
     atom.others = others;
     atom.at = at;
     atom.isHex = isHex;
-    atom.isStrong = isStrong;
+    // Names rarely have a digit in each of their parts: `x5/t3`.
+    atom.isStrong = isStrong || (plainParts === 0 && partStart > start);
     atom.firstPart = firstPart;
     const last = atom.lastPart;
     last.start = partStart;
@@ -265,9 +268,20 @@ export class Scanner {
       const identity = atom.at + 1;
       this.#push(WORD_TOKEN, start, identity, hashText(line, start, identity));
       this.#push(VALUE_TOKEN, identity, atom.end, VALUE_HASH);
-    } else if (atom.isStrong) this.#value(start, atom.end);
+    } else if (atom.isStrong || this.#isBehindValue(start)) this.#value(start, atom.end);
     else this.#push(WORD_TOKEN, start, atom.end, percent > 0 ? hashText(line, start, atom.end) : atom.hash);
     if (percent > 0) this.#push(WORD_TOKEN, percent, percent + 1, PERCENT_HASH);
+  }
+
+  /** `ssh2` is a name, but not in `22:ssh2`. */
+  #isBehindValue(start: number): boolean {
+    const colon = this.length - 1;
+    return (
+      colon >= 1 &&
+      this.starts[colon] === start - 1 &&
+      this.#line.charCodeAt(start - 1) === COLON &&
+      this.kinds[colon - 1] === VALUE_TOKEN
+    );
   }
 
   /** `root` in `for root` or `user=root`. */

@@ -114,20 +114,6 @@ export function withSpan(skeleton: Skeleton, from: number, to: number): Skeleton
   return skeletonOf(kinds, hashes, skeleton.words.toSpliced(from, to - from, VALUE_TEXT));
 }
 
-/** The shape of {@link withSpan}, without making it. */
-export function shapeWithSpan({ length, kinds, hashes }: Skeleton, from: number, to: number): number {
-  let first = mixFirst(CONTENT_HASH, from) | 0;
-  let second = mixSecond(CONTENT_HASH, from) | 0;
-  for (let i = 0; i < length; i++) {
-    if (i >= from && i < to) continue;
-    const at = i < from ? i : i - (to - from) + 1;
-    const hash = isContent(kinds[i]) && hashes[i] !== PERCENT_HASH ? CONTENT_HASH : hashes[i];
-    first = (first + mixFirst(hash, at)) | 0;
-    second = (second + mixSecond(hash, at)) | 0;
-  }
-  return keyOf(first, second);
-}
-
 /** Turns the tokens at `positions` into values; their shape stays as it is. */
 export function withValues(skeleton: Skeleton, positions: readonly number[]): Skeleton {
   const kinds = skeleton.kinds.slice();

@@ -1,5 +1,5 @@
 /** What was seen in the slots of a template: kinds of values, and the words that were merged. */
-import { placeholderBit, WORD_BIT } from './placeholders.js';
+import { NOTHING_BIT, placeholderBit, SEVERAL_BIT, WORD_BIT } from './placeholders.js';
 import { align, type Skeleton, VALUE_TOKEN, WORD_TOKEN } from './skeleton.js';
 
 const MAX_VALUES = 16;
@@ -42,6 +42,7 @@ export function absorb(general: Skeleton, into: Slots, special: Skeleton, slots:
     } else {
       const text = special.words.slice(from, to).join('').slice(0, MAX_VALUE_LENGTH);
       if (special.kinds.subarray(from, to).includes(WORD_TOKEN)) into.bits[i] |= WORD_BIT;
+      if (to !== from + 1) into.bits[i] |= to === from ? NOTHING_BIT : SEVERAL_BIT;
       addValue(into, i, text);
     }
   }

@@ -35,6 +35,7 @@ export interface MemoryState {
   readonly created: number;
   readonly byKey: readonly (readonly [key: number, entry: number])[];
   readonly generals: ListState<number>;
+  readonly frees: ListState<number>;
   readonly members: ListState<MemberState>;
   readonly aliases: readonly Alias[];
   readonly leaves: readonly (readonly [first: number, second: number, entry: number])[];
@@ -76,6 +77,7 @@ export function saveMemory({ pool, cache, evidence }: Memory): MemoryState {
     created: indices.created,
     byKey: Array.from(indices.byKey, ([key, entry]) => [key, numberOf(entry)] as const),
     generals: Array.from(indices.generals, ([shape, list]) => [shape, list.map(numberOf)] as const),
+    frees: Array.from(indices.frees, ([anchor, list]) => [anchor, list.map(numberOf)] as const),
     members: Array.from(indices.members, ([shape, list]) => {
       const states = list.map(({ entry, isReduced, skeleton }): MemberState => {
         const state = { entry: numberOf(entry), isReduced };
@@ -103,6 +105,7 @@ export function restoreMemory(saved: MemoryState, { pool, cache, evidence }: Mem
     created: state.created,
     byKey: new Map(state.byKey.map(([key, number]) => [key, entryOf(number)])),
     generals: new Map(state.generals.map(([shape, list]) => [shape, list.map(entryOf)])),
+    frees: new Map(state.frees.map(([anchor, list]) => [anchor, list.map(entryOf)])),
     members: new Map(
       state.members.map(([shape, list]) => [
         shape,

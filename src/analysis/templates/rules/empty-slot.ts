@@ -11,21 +11,11 @@ interface EmptySlot extends Evidence {
   isFilledSeen: boolean;
 }
 
-/** Of the first four empty assignments of a line up to three are filled in search of its template: at most 14 tries. */
-const MAX_EMPTY = 4;
-const MAX_FILLED = 3;
 const endsValue = new Set([' ', ',', ';', ')', ']', '}', undefined]);
 
 export class EmptySlotRule implements Rule {
   readonly name = 'empty-slot';
   readonly evidence = new EvidenceTable<EmptySlot>(20_000);
-
-  match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
-    const slots = [...skeleton.kinds.keys()].filter(
-      (i) => skeleton.words[i] === '=' && endsValue.has(skeleton.words[i + 1]),
-    );
-    return slots.length === 0 ? undefined : matchFilled(skeleton, slots.slice(0, MAX_EMPTY), MAX_FILLED, pool);
-  }
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     const { kinds, words, length } = skeleton;
@@ -50,24 +40,6 @@ export class EmptySlotRule implements Rule {
     if (!slot.from.includes(entry)) slot.from = [...slot.from.slice(-3), entry];
     if (slot.isEmptySeen && slot.isFilledSeen) this.evidence.open(key, slot, pool.generalise(full, slot.from, true));
   }
-}
-
-/** Tries with one of the slots filled, then with one more of those after it. */
-function matchFilled(
-  skeleton: Skeleton,
-  slots: readonly number[],
-  depth: number,
-  pool: TemplatePool,
-): Entry | undefined {
-  for (const [i, slot] of slots.entries()) {
-    const found = pool.coveringSpan(skeleton, slot + 1, slot + 1);
-    if (found !== undefined) return found;
-    if (depth === 1 || i + 1 >= slots.length) continue;
-    const later = slots.slice(i + 1).map((other) => other + 1);
-    const further = matchFilled(withSpan(skeleton, slot + 1, slot + 1), later, depth - 1, pool);
-    if (further !== undefined) return further;
-  }
-  return undefined;
 }
 
 function newSlot(): EmptySlot {

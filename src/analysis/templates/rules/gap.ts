@@ -44,14 +44,6 @@ export class GapRule implements Rule {
     this.#spans = spans;
   }
 
-  match(skeleton: Skeleton): Entry | undefined {
-    for (const { key } of this.#spans.of(skeleton)) {
-      const open = this.evidence.openedAt(key);
-      if (open !== undefined) return open;
-    }
-    return undefined;
-  }
-
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     for (const span of this.#spans.of(skeleton)) {
       const gap = this.evidence.at(span.key, () => newGap(span));

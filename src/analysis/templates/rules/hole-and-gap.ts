@@ -32,15 +32,6 @@ export class HoleAndGapRule implements Rule {
     this.#spans = spans;
   }
 
-  match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
-    for (const span of this.#enclosed(skeleton)) {
-      if (span.to === span.from + 1) continue;
-      const found = pool.coveringSpan(skeleton, span.from, span.to);
-      if (found !== undefined && holdsWords(found, span.from)) return found;
-    }
-    return undefined;
-  }
-
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     if (entry.skeleton !== skeleton) return;
     for (const span of this.#enclosed(skeleton)) {

@@ -125,7 +125,10 @@ class ListReader {
     const { kinds } = this.#skeleton;
     let start = separator;
     while (start > level.itemStart && kinds[start - 1] !== SPACE_TOKEN && kinds[start - 1] !== DELIMITER_TOKEN) start--;
-    if (this.#skipSpaces(level.itemStart, start) < start) level.previous.hash = NOTHING;
+    if (this.#skipSpaces(level.itemStart, start) < start) {
+      this.#endRun(level, start);
+      level.previous.hash = NOTHING;
+    }
     level.itemStart = start;
   }
 
@@ -135,14 +138,17 @@ class ListReader {
     return i;
   }
 
-  /** The last item outside brackets: a value right after the separator, or the last word of a list after `=`. */
   #endOfLine(): void {
-    const { kinds, length } = this.#skeleton;
-    const [level] = this.#levels;
-    if (this.#levels.length > 1 || level.separator < 0) return;
-    const value = this.#skipSpaces(level.itemStart, length);
-    if (value >= length) return;
-    const isLastWord = kinds[value] === WORD_TOKEN && value === level.itemStart && this.#isInAssignedList(value);
+    if (this.#levels.length === 1) this.#endRun(this.#levels[0], this.#skeleton.length);
+  }
+
+  /** The last item outside brackets: a value right after the separator, or the last word of a list. */
+  #endRun(level: Level, end: number): void {
+    const { kinds } = this.#skeleton;
+    if (level.separator < 0) return;
+    const value = this.#skipSpaces(level.itemStart, end);
+    if (value >= end) return;
+    const isLastWord = kinds[value] === WORD_TOKEN && value === level.itemStart && this.#isInList(value);
     if (kinds[value] === VALUE_TOKEN || isLastWord) this.#endItem(level, value + 1);
   }
 
@@ -179,17 +185,16 @@ class ListReader {
     return values > 0 ? hash : NOTHING;
   }
 
-  /** A word counts as a value after `=`, and as the whole of an item in brackets or of a list after `=`. */
+  /** A word counts as a value after `=`, and as the whole of an item in brackets or in a list. */
   #isItemValue(at: number, from: number, to: number, isBracketed: boolean): boolean {
     if (this.#skeleton.words[at - 1] === '=') return true;
-    return at === from && at === to - 1 && (isBracketed || this.#isInAssignedList(at));
+    return at === from && at === to - 1 && (isBracketed || this.#isInList(at));
   }
 
-  /** In `key=a,b,c`. */
-  #isInAssignedList(at: number): boolean {
+  /** In `a,b,c`: prose has a space behind a comma. */
+  #isInList(at: number): boolean {
     const { kinds, words } = this.#skeleton;
-    let item = at;
-    while (words[item - 1] === ',' && isContent(kinds[item - 2])) item -= 2;
-    return words[item - 1] === '=';
+    const isItem = (place: number): boolean => isContent(kinds[place] ?? SPACE_TOKEN);
+    return (words[at - 1] === ',' && isItem(at - 2)) || (words[at + 1] === ',' && isItem(at + 2));
   }
 }

@@ -1,92 +1,94 @@
-/** What a program adds only sometimes: a size in brackets behind a number, the unit behind a number. */
+/** What a program adds only sometimes: an amount in brackets, as in `512 bytes (0.5 KB) sent`. */
 import type { Entry } from '../entry.js';
-import { type Evidence, EvidenceTable } from '../evidence-table.js';
+import { type Evidence, EvidenceTable, MAX_TEMPLATES } from '../evidence-table.js';
 import type { Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
-import { keyOf, type Skeleton, SPACE_TOKEN, VALUE_TOKEN, withSpan, WORD_TOKEN } from '../skeleton.js';
+import { isContent, keyOf, select, type Skeleton, SPACE_TOKEN, VALUE_TOKEN, withSpan } from '../skeleton.js';
 import { units } from '../vocabulary.js';
 import type { Rule } from './rule.js';
 
-/** Lines with and without the same addition. */
+/** Lines that are equal but for such additions. */
 interface Optional extends Evidence {
-  isPresent: boolean;
-  isAbsent: boolean;
+  /** Where in the line without any of them they were seen. */
+  places: number[];
 }
 
-interface Place {
-  readonly from: number;
-  readonly to: number;
-  readonly isPresent: boolean;
+interface Bare {
+  readonly skeleton: Skeleton;
+  /** Where in it additions stood, or could stand behind a unit. */
+  readonly places: readonly number[];
 }
 
 /** `(`, a value, a space, a unit, `)`. */
 const MAX_INSIDE = 4;
-const MAX_LENGTH = 128;
-/** Additions of one line that are tried together. */
-const MAX_OPTIONAL = 2;
+const NONE: ReadonlySet<number> = new Set();
 
 export class OptionalRule implements Rule {
   readonly name = 'optional';
   readonly evidence = new EvidenceTable<Optional>(20_000);
 
-  match(skeleton: Skeleton, pool: TemplatePool): Entry | undefined {
-    return matchFrom(skeleton, 0, pool);
-  }
-
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
-    for (const { from, to, isPresent } of placesOf(skeleton, 0)) {
-      const common = withSpan(skeleton, from, to);
-      pool.index({ entry, skeleton: common, isReduced: true });
-      const key = keyOf(common.first, common.second);
-      const optional = this.evidence.at(key, newOptional);
-      if (isPresent) optional.isPresent = true;
-      else optional.isAbsent = true;
-      if (!optional.from.includes(entry)) optional.from = [...optional.from.slice(-3), entry];
-      if (!optional.isPresent || !optional.isAbsent) continue;
-      this.evidence.open(key, optional, pool.generalise(common, optional.from, true));
-      return;
-    }
-  }
-}
-
-/** A template in which one of the additions from a position on, or several, are optional. */
-function matchFrom(skeleton: Skeleton, start: number, pool: TemplatePool, depth = 0): Entry | undefined {
-  for (const { from, to } of placesOf(skeleton, start)) {
-    const found = pool.coveringSpan(skeleton, from, to);
-    if (found?.slots.values[from]?.includes(' ') === true) return found;
-    if (depth >= MAX_OPTIONAL) continue;
-    const further = matchFrom(withSpan(skeleton, from, to), from + 1, pool, depth + 1);
-    if (further !== undefined) return further;
-  }
-  return undefined;
-}
-
-function newOptional(): Optional {
-  return { from: [], isPresent: false, isAbsent: false };
-}
-
-/** Where such an addition stands, or could: behind a value and a word, ` (2.1 KB) ` or a space. */
-function placesOf({ length, kinds, words }: Skeleton, start: number): Place[] {
-  if (length > MAX_LENGTH) return [];
-  const places: Place[] = [];
-  for (let i = Math.max(3, start); i < length - 1; i++) {
-    if (kinds[i] !== SPACE_TOKEN || kinds[i - 1] !== WORD_TOKEN || kinds[i - 3] !== VALUE_TOKEN) continue;
-    if (!units.has(words[i - 1])) continue;
-    if (words[i + 1] !== '(') places.push({ from: i, to: i + 1, isPresent: false });
+    const bare = bareOf(skeleton);
+    if (bare.places.length > 0) pool.index({ entry, skeleton: filled(bare.skeleton, bare.places), isReduced: true });
+    if (bare.skeleton !== skeleton) this.#learnAddition(entry, bare, pool);
     else {
-      const end = endOfAmount(kinds, words, i + 2);
-      if (end > 0 && kinds[end] === SPACE_TOKEN) places.push({ from: i, to: end + 1, isPresent: true });
+      const optional = this.evidence.get(keyOf(skeleton.first, skeleton.second));
+      if (optional !== undefined) this.#merge(optional, entry, skeleton, pool);
     }
   }
-  return places;
+
+  #learnAddition(entry: Entry, { skeleton, places }: Bare, pool: TemplatePool): void {
+    const optional = this.evidence.at(keyOf(skeleton.first, skeleton.second), () => ({
+      from: [],
+      places: [...places],
+    }));
+    const isNew = places.some((place) => !optional.places.includes(place));
+    if (isNew) optional.places = [...new Set([...optional.places, ...places])].sort((a, b) => a - b);
+    const without = pool.byKey(skeleton);
+    if (without !== undefined || isNew) this.#merge(optional, without, skeleton, pool);
+    if (optional.open !== undefined) pool.join(entry, optional.open, true);
+    else if (optional.from.length < MAX_TEMPLATES) optional.from.push(entry);
+  }
+
+  #merge(optional: Optional, other: Entry | undefined, bare: Skeleton, pool: TemplatePool): void {
+    const entries = [...optional.from, ...[optional.open, other].filter((entry) => entry !== undefined)];
+    const merged = pool.generalise(filled(bare, optional.places), entries, true);
+    this.evidence.open(keyOf(bare.first, bare.second), optional, merged);
+  }
+}
+
+function filled(bare: Skeleton, places: readonly number[]): Skeleton {
+  return places.reduceRight((text, place) => withSpan(text, place, place), bare);
+}
+
+/** The skeleton without its additions; itself when it has none. */
+function bareOf(skeleton: Skeleton): Bare {
+  const { kinds, words, length } = skeleton;
+  const kept: number[] = [];
+  const places: number[] = [];
+  for (let i = 0; i < length; i++) {
+    const isBehind = i > 0 && kinds[i] === SPACE_TOKEN && isContent(kinds[i - 1]);
+    const end = isBehind && words[i + 1] === '(' ? endOfAmount(kinds, words, i + 2) : -1;
+    if (end >= 0 || (isBehind && isAmountBefore(skeleton, i))) places.push(kept.length);
+    if (end < 0) kept.push(i);
+    else i = end - 1;
+  }
+  return { skeleton: kept.length === length ? skeleton : select(skeleton, kept, NONE), places };
+}
+
+/** A value and its unit, behind which the same may follow in brackets and in another unit. */
+function isAmountBefore({ kinds, words }: Skeleton, at: number): boolean {
+  return kinds[at - 3] === VALUE_TOKEN && kinds[at - 2] === SPACE_TOKEN && units.has(words[at - 1]);
 }
 
 /** One past the bracket that closes a value with or without a unit, or -1. */
 function endOfAmount(kinds: Uint8Array, words: readonly string[], from: number): number {
+  let hasValue = false;
   for (let i = from; i <= from + MAX_INSIDE; i++) {
-    if (words[i] === ')') return i > from ? i + 1 : -1;
+    if (words[i] === ')') return hasValue ? i + 1 : -1;
     const isPart = kinds[i] === VALUE_TOKEN || kinds[i] === SPACE_TOKEN || units.has(words[i]);
     if (!isPart) return -1;
+    hasValue ||= kinds[i] === VALUE_TOKEN;
   }
   return -1;
 }

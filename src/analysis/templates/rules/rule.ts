@@ -9,7 +9,5 @@ export interface Rule {
   readonly name: string;
   /** What it knows so far; counted, renumbered and kept by the miner. */
   readonly evidence?: EvidenceTable<Evidence>;
-  /** The template that stands for a skeleton by what was learnt. */
-  match?(skeleton: Skeleton, pool: TemplatePool): Entry | undefined;
   learn(entry: Entry, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void;
 }
