@@ -26,7 +26,7 @@ describe('a bad model promotion', () => {
   beforeAll(async () => {
     registry = await fakeRegistry({ 'fraud@champion': '7' });
     api = await badPromotion({ ACTIONS: 'execute', MLFLOW_URL: registry.url, MLFLOW_TOKEN: 'very-secret' });
-    await openIncident(api);
+    await openIncident(api.app);
   });
   afterAll(async () => {
     await api.close();
@@ -68,7 +68,7 @@ describe('a bad model promotion', () => {
     expect(proposed.dryRun?.request).toContain('{"name":"fraud","alias":"champion","version":"6"}');
     expect(proposed.dryRun?.request).toContain('authorization: ***');
     expect(proposed.dryRun?.request).not.toContain('very-secret');
-    expect(registry.writes).toBe(0);
+    expect(registry.writes).toEqual([]);
   });
 
   it('is the same action when it is proposed twice', async () => {
@@ -86,7 +86,7 @@ describe('a bad model promotion', () => {
   it('moves the alias when it is approved, once', async () => {
     const done = await mutate(`approveAction(id: "${proposed.id}", version: 1)`);
     expect(done).toMatchObject({ status: 'EXECUTED', approvals: [{ by: 'the operate one', scopes: ['OPERATE'] }] });
-    expect([registry.aliases.get('fraud@champion'), registry.writes]).toEqual(['6', 1]);
+    expect(registry.writes).toEqual(['fraud@champion=6']);
     expect(done.timeline.map(({ kind }) => kind)).toEqual(['PROPOSED', 'APPROVED', 'BEGUN', 'EXECUTED']);
     const again = await mutate(`approveAction(id: "${proposed.id}")`);
     expect(again.message).toContain('it cannot be approved');

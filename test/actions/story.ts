@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { AnomalyStore } from '../../src/detection/anomaly.store.js';
 import { emptyBatch } from '../../src/domain/batch.js';
 import type { MetricPoint } from '../../src/domain/signal.js';
@@ -32,16 +33,22 @@ export async function feed(api: Api, points: readonly MetricPoint[]): Promise<vo
   await api.app.get(IngestService).accept({ ...emptyBatch('spec'), points });
 }
 
-/** A model whose alias has moved from version 6 to 7 a minute before the service that scores with it began to fail. */
+/** {@link promote}, in a server in memory. */
 export async function badPromotion(environment: Record<string, string>): Promise<Api> {
   const api = await openApi({ MAX_QUERY_COST: '100000', ...environment });
   api.clock.at = T0 + 10 * minute;
+  await promote(api.app);
+  return api;
+}
+
+/** A model whose alias has moved from version 6 to 7 a minute before the service that scores with it began to fail. */
+export async function promote(app: INestApplicationContext): Promise<void> {
   const version = (number: string) => ({
     name: `fraud:${number}`,
     kind: 'model-version' as const,
     attributes: complete,
   });
-  await api.app.get(IngestService).accept({
+  await app.get(IngestService).accept({
     ...emptyBatch('mlflow'),
     points: [...errors(T0 - 60 * minute, T0, 1), ...errors(T0, T0 + 10 * minute, 90)],
     entities: [
@@ -57,7 +64,6 @@ export async function badPromotion(environment: Record<string, string>): Promise
     ],
     changes: [move('before', '6', T0 - 86_400_000), move('promotion', '7', T0 - minute)],
   });
-  return api;
 }
 
 function move(id: string, version: string, at: number) {
@@ -67,12 +73,12 @@ function move(id: string, version: string, at: number) {
 }
 
 /** The incident of it, whose first cause is the move. */
-export async function openIncident(api: Api): Promise<void> {
+export async function openIncident(app: INestApplicationContext): Promise<void> {
   const failing = anomaly('a', {
     entity: 'scorer',
     signal: { kind: 'metric', key: 'scorer\nerrors', name: 'errors', measure: 'error' },
   });
-  await api.app.get(AnomalyStore).save([failing]);
+  await app.get(AnomalyStore).save([failing]);
   const causes = [cause('fraud', 0.8, 'promotion'), cause('scorer', 0.1)];
-  await api.app.get(IncidentService).apply([opened('g', { members: [member(failing)], causes })]);
+  await app.get(IncidentService).apply([opened('g', { members: [member(failing)], causes })]);
 }

@@ -4,8 +4,8 @@ import { scriptedServer, type Asked, type Said, type ScriptedServer } from './sc
 export interface FakeRegistry extends ScriptedServer {
   /** The version of each alias, by `model@alias`. */
   readonly aliases: Map<string, string>;
-  /** How often an alias was set or taken off. */
-  writes: number;
+  /** Every alias that was set or taken off, as `model@alias=version`. */
+  readonly writes: string[];
   /** What becomes of a write: kept and answered, kept but never answered, or neither. */
   mode: 'answer' | 'keep-silent' | 'lose';
 }
@@ -20,14 +20,14 @@ export async function fakeRegistry(aliases: Readonly<Record<string, string>>): P
     if (asked.method === 'GET') return read(known, asked.query);
     const { name, alias, version } = JSON.parse(asked.body) as { name: string; alias: string; version?: string };
     if (registry.mode === 'lose') return never;
-    registry.writes += 1;
+    registry.writes.push(`${name}@${alias}=${version ?? ''}`);
     if (version === undefined) known.delete(`${name}@${alias}`);
     else known.set(`${name}@${alias}`, version);
     return registry.mode === 'answer' ? {} : never;
   };
   const registry: FakeRegistry = Object.assign(await scriptedServer(answer), {
     aliases: known,
-    writes: 0,
+    writes: [],
     mode: 'answer' as const,
   });
   return registry;
