@@ -2,7 +2,7 @@ import { elasticityOf, type Elasticity, type Predicted } from '../analysis/capac
 import { whatIf, type Scenario } from '../analysis/capacity/what-if.js';
 import type { SeriesWindow } from '../signals/signal-store.js';
 import { findUses, type ResourceUse } from './find-uses.js';
-import { loadMetrics, loadsIn, type Load } from './load.js';
+import { knownLoads, loadsIn, type Load } from './load.js';
 import type { CapacitySettings } from './plan.js';
 import type { Grid } from './resample.js';
 import { dayMs, type Resource, type ResourceUnit } from './resource.js';
@@ -81,7 +81,7 @@ interface Refused {
 
 /** Of several loads the one that explains use best. */
 function fitOf(use: ResourceUse, { loads }: Observed, resources: readonly Resource[]): Fitted | Refused {
-  const candidates = loadsIn(loads, loadMetrics(resources), use.used.stepMs);
+  const candidates = loadsIn(loads, knownLoads(resources), use.used.stepMs);
   if (candidates.length === 0) return { refused: 'no series tells of load: requests, messages, calls …' };
   const fits = candidates.map((load) => ({ load, fit: elasticityOf(...aligned(load.grid, use.used)) }));
   const found = fits.flatMap(({ load, fit }) => ('refused' in fit ? [] : [{ load, fit }]));

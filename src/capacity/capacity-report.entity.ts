@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { optional } from '../platform/columns.js';
-import type { CapacityReport, ReportTotals } from './report/report.js';
+import type { CapacityReport, ReportTotals } from './capacity-report.js';
 
 /** A report with all that it was made of: rendering it again gives the same bytes. */
 @Entity('capacity_report')

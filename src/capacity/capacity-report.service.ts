@@ -9,8 +9,9 @@ import { CapacityStore } from './capacity.store.js';
 import type { CapacitySettings } from './plan.js';
 import { collectReport } from './report/collect-report.js';
 import { renderMarkdown } from './report/render-markdown.js';
-import { renderReport, type RenderedReport, type ReportFormat } from './report/render-report.js';
-import type { CapacityReport, ReportSubject } from './report/report.js';
+import type { RenderedReport, ReportFormat } from './report-format.js';
+import { renderReport } from './report/render-report.js';
+import type { CapacityReport, ReportSubject } from './capacity-report.js';
 
 /** Teams and tags that get a report of their own; beyond it they are found in the one about everything. */
 const mostSubjects = 500;
@@ -51,13 +52,17 @@ export class CapacityReportService {
     return this.store.page(filter, first, after);
   }
 
-  byId(id: string): Promise<CapacityReport | undefined> {
-    return this.store.byId(id);
+  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, CapacityReport>> {
+    return this.store.byIds(ids);
+  }
+
+  headOf(id: string): Promise<ReportHead | undefined> {
+    return this.store.headOf(id);
   }
 
   /** A stored report as a file; the same bytes every time. Undefined when there is no such report. */
   async render(id: string, format: ReportFormat): Promise<RenderedReport | undefined> {
-    const report = await this.store.byId(id);
+    const report = (await this.store.byIds([id])).get(id);
     return report && renderReport(report, format);
   }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager, LessThan } from 'typeorm';
+import { EntityManager, In, LessThan } from 'typeorm';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/page.js';
 import { CapacityReportEntity } from './capacity-report.entity.js';
-import type { CapacityReport, ReportSubject, ReportTotals } from './report/report.js';
+import type { CapacityReport, ReportSubject, ReportTotals } from './capacity-report.js';
 
 /** A report without its rows, as a list shows it. */
 export interface ReportHead extends ReportSubject {
@@ -30,15 +30,18 @@ export class CapacityReportStore {
     await this.manager.upsert(CapacityReportEntity, [{ id, at: settings.at, ...of, totals, report }], ['id']);
   }
 
-  async byId(id: string): Promise<CapacityReport | undefined> {
-    return (await this.manager.findOneBy(CapacityReportEntity, { id }))?.report;
+  async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, CapacityReport>> {
+    const rows = await this.manager.findBy(CapacityReportEntity, { id: In([...ids]) });
+    return new Map(rows.map(({ id, report }) => [id, report]));
+  }
+
+  async headOf(id: string): Promise<ReportHead | undefined> {
+    return (await this.#heads().where('report.id = :id', { id }).getOne()) ?? undefined;
   }
 
   /** Latest first. */
   async page({ owner, tag, at }: ReportFilter, first: number, after?: string): Promise<Page<ReportHead>> {
-    const query = this.manager
-      .createQueryBuilder(CapacityReportEntity, 'report')
-      .select(['report.id', 'report.at', 'report.owner', 'report.tag', 'report.totals'])
+    const query = this.#heads()
       .orderBy('report.at', 'DESC')
       .addOrderBy('report.id')
       .take(first + 1);
@@ -54,6 +57,12 @@ export class CapacityReportStore {
       rows.map((node) => ({ cursor: encodeCursor([node.at, node.id]), node })),
       first,
     );
+  }
+
+  #heads() {
+    return this.manager
+      .createQueryBuilder(CapacityReportEntity, 'report')
+      .select(['report.id', 'report.at', 'report.owner', 'report.tag', 'report.totals']);
   }
 
   async dropBefore(at: number): Promise<void> {

@@ -6,7 +6,7 @@ import type { CapacityRun } from './capacity-run.js';
 import { itemsOf } from './items-of.js';
 import { labelsOf } from './find-exhaustion.js';
 import type { CapacityPlan } from './plan.js';
-import type { ReportSubject } from './report/report.js';
+import type { ReportSubject } from './capacity-report.js';
 import { withoutPlots } from './without-plots.js';
 
 const pageSize = 200;

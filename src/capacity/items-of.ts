@@ -69,3 +69,10 @@ function rankOfFinding({ exhaustion, refused }: Finding): number {
   const at = exhaustion?.expectedAt ?? exhaustion?.latestAt ?? exhaustion?.earliestAt;
   return at ?? never + (refused === undefined ? 1 - (exhaustion?.probability ?? 0) : 2);
 }
+
+/** A finding with its plots, where it holds them itself or the plan it is of does. */
+export function plotsOf(finding: Finding, plan: CapacityPlan | undefined): Finding | undefined {
+  if (finding.history.values.length > 0) return finding;
+  const { resource, key, usedAt } = finding;
+  return plan?.findings.find((one) => one.resource === resource && one.key === key && one.usedAt === usedAt);
+}

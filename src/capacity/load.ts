@@ -16,18 +16,27 @@ export function isLoad(metric: string): boolean {
   return measureOf(metric) === 'traffic';
 }
 
-/** Metrics of resources whose use is itself a load, such as the throughput of a model. */
-export function loadMetrics(resources: readonly Resource[]): ReadonlySet<string> {
-  const loads = resources.filter(({ isLoad: itself }) => itself);
-  return new Set(
-    loads.flatMap(({ rules }) => rules.filter(({ tells }) => tells === 'used').map(({ metric }) => metric)),
+/** Metrics of resources: of those whose use is itself a load, such as the throughput of a model, and of all others. */
+export interface KnownLoads {
+  readonly loads: ReadonlySet<string>;
+  /** What is used or limits use is no load, whatever its name sounds like. */
+  readonly others: ReadonlySet<string>;
+}
+
+export function knownLoads(resources: readonly Resource[]): KnownLoads {
+  const rules = resources.flatMap(({ isLoad: itself, rules: all }) =>
+    all.map(({ metric, tells }) => ({ metric, isLoad: itself === true && tells !== 'limit' })),
   );
+  const loads = new Set(rules.flatMap(({ metric, isLoad: itself }) => (itself ? [metric] : [])));
+  return { loads, others: new Set(rules.flatMap(({ metric }) => (loads.has(metric) ? [] : [metric]))) };
 }
 
 /** The loads that series tell, in steps of `stepMs`: those of requests, and others only where there are none. */
-export function loadsIn(series: readonly SeriesWindow[], known: ReadonlySet<string>, stepMs: number): Load[] {
-  const told = series.filter(({ name, times }) => times.length > 0 && (known.has(name) || isLoad(name)));
-  const requests = told.filter(({ name }) => known.has(name) || requestWords.test(name));
+export function loadsIn(series: readonly SeriesWindow[], { loads, others }: KnownLoads, stepMs: number): Load[] {
+  const told = series.filter(
+    ({ name, times }) => times.length > 0 && (loads.has(name) || (isLoad(name) && !others.has(name))),
+  );
+  const requests = told.filter(({ name }) => loads.has(name) || requestWords.test(name));
   const byMetric = Map.groupBy(requests.length > 0 ? requests : told, ({ name }) => name);
   return [...byMetric].map(([metric, all]) => ({
     metric,

@@ -6,7 +6,7 @@ import { CAPACITY_FILE, settingsOf, type CapacityFile } from './capacity-file.js
 import { CapacityReportService } from './capacity-report.service.js';
 import type { ReportHead } from './capacity-report.store.js';
 import { CapacityStore } from './capacity.store.js';
-import type { ReportSubject } from './report/report.js';
+import type { ReportSubject } from './capacity-report.js';
 
 /** A report that was asked for, or why there is none. */
 export type RequestedReport =

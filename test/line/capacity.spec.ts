@@ -126,7 +126,7 @@ describe.each(databases)('capacity on $name', (database) => {
       'whole',
     ]);
     const [{ node }] = (await reports.page({ owner: 'data' }, 10)).edges;
-    expect((await reports.byId(node.id))?.runningOut.map(({ entity }) => entity)).toEqual(['db-1']);
+    expect((await reports.byIds([node.id])).get(node.id)?.runningOut.map(({ entity }) => entity)).toEqual(['db-1']);
     expect(await reports.render(node.id, 'html')).toEqual(await reports.render(node.id, 'html'));
   });
 

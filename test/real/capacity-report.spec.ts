@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadResources } from '../../src/capacity/load-resources.js';
 import { planCapacity } from '../../src/capacity/plan-capacity.js';
 import { renderReport } from '../../src/capacity/report/render-report.js';
-import { capacityReport } from '../../src/capacity/report/report.js';
+import { capacityReport } from '../../src/capacity/capacity-report.js';
 import { dayMs, hourMs } from '../../src/capacity/resource.js';
 import type { SeriesWindow } from '../../src/signals/signal-store.js';
 import { missingPrograms } from '../support/programs.js';

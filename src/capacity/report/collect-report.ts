@@ -1,6 +1,6 @@
 import type { CapacityPlan, CapacitySettings, Finding } from '../plan.js';
 import { withoutPlot } from '../without-plots.js';
-import { capacityReport, type CapacityReport, type ReportSubject } from './report.js';
+import { capacityReport, type CapacityReport, type ReportSubject } from '../capacity-report.js';
 
 /** Plots a report keeps: what runs out, as far as a page can show it. */
 const mostPlots = 150;

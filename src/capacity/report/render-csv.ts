@@ -1,4 +1,4 @@
-import type { CapacityReport } from './report.js';
+import type { CapacityReport } from '../capacity-report.js';
 
 const header = [
   'what',

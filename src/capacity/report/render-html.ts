@@ -2,7 +2,7 @@ import type { CapacityAction, Finding, SizeFinding } from '../plan.js';
 import { escapeHtml } from './escape-html.js';
 import { plotFinding } from './plot-svg.js';
 import { formatDay, formatMinute, formatQuantity } from './quantity.js';
-import type { CapacityReport } from './report.js';
+import type { CapacityReport } from '../capacity-report.js';
 import { reportStyle } from './report-style.js';
 
 /** A page with more plots than this takes long to open; further findings are in the tables. */

@@ -1,6 +1,6 @@
 import type { CapacityAction, Finding } from '../plan.js';
 import { formatQuantity } from './quantity.js';
-import type { CapacityReport } from './report.js';
+import type { CapacityReport } from '../capacity-report.js';
 
 /** Rows of each list: a message is read, not studied. */
 const mostRows = 10;

@@ -1,21 +1,14 @@
 import { renderCsv } from './render-csv.js';
+import type { RenderedReport, ReportFormat } from '../report-format.js';
 import { renderHtml } from './render-html.js';
-import type { CapacityReport } from './report.js';
-
-export const reportFormats = ['json', 'csv', 'html'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
-
-/** A report as a file. The same report gives the same bytes. */
-export interface RenderedReport {
-  readonly fileName: string;
-  readonly mediaType: string;
-  readonly body: string;
-}
+import { renderMarkdown } from './render-markdown.js';
+import type { CapacityReport } from '../capacity-report.js';
 
 const renderers: Readonly<Record<ReportFormat, { mediaType: string; render: (report: CapacityReport) => string }>> = {
   json: { mediaType: 'application/json', render: (report) => `${JSON.stringify(report, null, 1)}\n` },
   csv: { mediaType: 'text/csv; charset=utf-8', render: renderCsv },
   html: { mediaType: 'text/html; charset=utf-8', render: renderHtml },
+  md: { mediaType: 'text/markdown; charset=utf-8', render: (report) => `${renderMarkdown(report)}\n` },
 };
 
 export function renderReport(report: CapacityReport, format: ReportFormat): RenderedReport {

@@ -5,7 +5,7 @@ import { planCapacity } from '../plan-capacity.js';
 import { dayMs, hourMs } from '../resource.js';
 import { formatQuantity } from './quantity.js';
 import { renderReport } from './render-report.js';
-import { capacityReport, type CapacityReport } from './report.js';
+import { capacityReport, type CapacityReport } from '../capacity-report.js';
 
 const resources = await loadResources();
 const start = Date.UTC(2026, 0, 1);

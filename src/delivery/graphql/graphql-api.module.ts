@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { ActionsModule } from '../../actions/actions.module.js';
+import { CapacityModule } from '../../capacity/capacity.module.js';
 import { CorrelationModule } from '../../correlation/correlation.module.js';
 import { DetectionModule } from '../../detection/detection.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
@@ -28,6 +29,7 @@ const stages = [
   CorrelationModule,
   IncidentsModule,
   ActionsModule,
+  CapacityModule,
 ];
 
 @Module({ imports: [...stages, NotificationsModule], providers: [LoaderFactory], exports: [LoaderFactory] })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import type { ActionEvent } from '../../actions/action.js';
+import type { Action, ActionEvent } from '../../actions/action.js';
 import { ActionStore } from '../../actions/action.store.js';
 import type { Comparison } from '../../actions/comparison.js';
 import { ComparisonStore } from '../../actions/comparison.store.js';
@@ -8,6 +8,11 @@ import { PromotionStore } from '../../actions/promotion.store.js';
 import type { PromotionEvent } from '../../actions/promotion.js';
 import type { Suggestion } from '../../actions/rank-remediations.js';
 import { RemediationService } from '../../actions/remediation.service.js';
+import { CapacityReportService } from '../../capacity/capacity-report.service.js';
+import { CapacityStore } from '../../capacity/capacity.store.js';
+import type { CapacityPlan } from '../../capacity/plan.js';
+import { PreventionService, type Prevented } from '../../capacity/prevention.service.js';
+import type { CapacityReport } from '../../capacity/capacity-report.js';
 import { AnomalyStore } from '../../detection/anomaly.store.js';
 import type { Anomaly, Cause } from '../../domain/anomaly.js';
 import type { Change, Entity } from '../../domain/inventory.js';
@@ -48,6 +53,13 @@ export interface RequestLoaders {
   readonly promotionEvents: DataLoader<string, readonly PromotionEvent[]>;
   /** Of a change. */
   readonly comparison: DataLoader<string, Comparison | undefined>;
+  /** What would have prevented an incident. */
+  readonly prevention: DataLoader<string, Prevented | undefined>;
+  /** The newest of an entity. */
+  readonly capacityPlan: DataLoader<string, CapacityPlan | undefined>;
+  readonly capacityReport: DataLoader<string, CapacityReport | undefined>;
+  /** What was proposed last of a capacity action. */
+  readonly actionOfCapacity: DataLoader<string, Action | undefined>;
   /** By its name. */
   readonly entity: DataLoader<string, Entity | undefined>;
 }
@@ -69,6 +81,9 @@ export class LoaderFactory {
     private readonly actions: ActionStore,
     private readonly promotions: PromotionStore,
     private readonly comparisons: ComparisonStore,
+    private readonly preventions: PreventionService,
+    private readonly plans: CapacityStore,
+    private readonly reports: CapacityReportService,
   ) {}
 
   /** `fresh` loaders remember nothing: for what lives longer than a request. */
@@ -93,8 +108,17 @@ export class LoaderFactory {
       actionEvents: byKey((ids) => this.actions.events(ids), [], options),
       promotionEvents: byKey((ids) => this.promotions.events(ids), [], options),
       comparison: byKey<Comparison | undefined>((ids) => this.comparisons.ofChanges(ids), undefined, options),
+      prevention: byKey<Prevented | undefined>((ids) => this.preventions.ofIncidents(ids), undefined, options),
+      capacityPlan: byKey<CapacityPlan | undefined>((names) => this.plans.plansOf(names), undefined, options),
+      capacityReport: byKey<CapacityReport | undefined>((ids) => this.reports.byIds(ids), undefined, options),
+      actionOfCapacity: byKey((ids) => this.#actionsOfCapacity(ids), undefined, options),
       entity: byKey((names) => this.#entitiesNamed(names), undefined, options),
     };
+  }
+
+  async #actionsOfCapacity(ids: readonly string[]): Promise<ReadonlyMap<string, Action>> {
+    const latestFirst = await this.actions.ofOrigins('capacity', ids);
+    return new Map(latestFirst.toReversed().map((action) => [action.origin.id, action]));
   }
 
   async #entitiesNamed(names: readonly string[]): Promise<ReadonlyMap<string, Entity>> {

@@ -1,5 +1,14 @@
 import { ActionMutationsResolver, ActionResolver } from './action.resolver.js';
 import { AnomalyResolver } from './anomaly.resolver.js';
+import { IncidentPreventionResolver } from './capacity-incident.resolver.js';
+import { CapacityMutationsResolver, CapacityReportResolver } from './capacity-report.resolver.js';
+import {
+  CapacityActionResolver,
+  CapacityResolver,
+  CapacityResourceResolver,
+  ContainerSizeResolver,
+  UnitCostResolver,
+} from './capacity.resolver.js';
 import { DatasetResolver, DatasetVersionResolver } from './dataset.resolver.js';
 import { DeliveryResolver } from './channel.resolver.js';
 import { ExplainChangeResolver, SeriesShiftResolver } from './explain-change.resolver.js';
@@ -25,9 +34,15 @@ export const resolvers = [
   AnomalyResolver,
   AuditResolver,
   CatalogueResolver,
+  CapacityActionResolver,
+  CapacityMutationsResolver,
+  CapacityReportResolver,
+  CapacityResolver,
+  CapacityResourceResolver,
   CauseResolver,
   ChangeComparisonResolver,
   ChangeResolver,
+  ContainerSizeResolver,
   DatasetResolver,
   DatasetVersionResolver,
   DeadLetterResolver,
@@ -35,6 +50,7 @@ export const resolvers = [
   ExplainChangeResolver,
   IncidentMutationsResolver,
   IncidentNotificationResolver,
+  IncidentPreventionResolver,
   IncidentRemediationsResolver,
   IncidentResolver,
   IncidentSubscriptionResolver,
@@ -54,6 +70,7 @@ export const resolvers = [
   SignalResolver,
   SimilarResolver,
   TokenResolver,
+  UnitCostResolver,
   EntitySightingsResolver,
   RelationSightingsResolver,
   TopologyResolver,

@@ -1,12 +1,4 @@
-import type {
-  CapacityAction,
-  CapacityPlan,
-  CapacitySettings,
-  Finding,
-  Labels,
-  SizeFinding,
-  UnitCost,
-} from '../plan.js';
+import type { CapacityAction, CapacityPlan, CapacitySettings, Finding, Labels, SizeFinding, UnitCost } from './plan.js';
 
 /** Whose resources a report is about: those of a team, those with a tag, or all. */
 export interface ReportSubject {
