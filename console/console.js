@@ -1,41 +1,14 @@
-/**
- * The operator console: a list of incidents and one of them with its causes, live. Text of others only ever becomes text
- * (`textContent`), never markup. The token, where one is needed, is kept in this page's memory and nowhere else.
- */
+/** The operator console: a list of incidents and one of them, live. `#3` in the address is incident 3. */
+import { incidentView, LIVE } from './incident.js';
+import { FIND, LIST, ONE, POST_MORTEM, REMEDIES, SERIES, SIMILAR } from './queries.js';
+import { ask, command, follow, Refused, useToken } from './server.js';
+import { make, time, words } from './view.js';
 
-const LIST = `query ($filter: IncidentFilter) { incidents(first: 50, filter: $filter) { edges { node {
-  id number title severity status startedAt memberCount assignee } } } }`;
-const ONE = `query ($id: ID!) { incident(id: $id) {
-  id number title severity status startedAt openedAt resolvedAt assignee version memberCount entities
-  recurrenceOf { number } mergedInto { number }
-  causes { id title score verdict because }
-  members(first: 50) { edges { node { entity role because anomaly { startedAt because } } } }
-  timeline(first: 100) { edges { node { at by summary } } } } }`;
-const CHANGED = 'subscription { incidentChanged { event { kind } incident { id } } }';
-const RESULT = '{ __typename ... on Problem { message } }';
-const LIVE = { statuses: ['OPEN', 'ACKNOWLEDGED', 'SNOOZED'] };
+const MOST_PLOTS = 6;
+const aroundMs = 1_800_000;
 
 const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
-let token = '';
 let chosen;
-
-/** An element with its properties and children; strings become text. */
-function make(name, properties = {}, ...children) {
-  const { data = {}, ...own } = properties;
-  const element = Object.assign(document.createElement(name), own);
-  Object.assign(element.dataset, data);
-  element.append(...children.filter((child) => child !== undefined));
-  return element;
-}
-
-async function ask(query, variables = {}) {
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-  const { data, errors = [] } = await response.json();
-  if (errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) page.access.hidden = false;
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
-  return data;
-}
 
 /** Does something and shows what went wrong. */
 async function attempt(work) {
@@ -43,176 +16,132 @@ async function attempt(work) {
     await work();
     page.problem.hidden = true;
   } catch (error) {
+    if (error instanceof Refused) page.access.hidden = false;
     page.problem.textContent = error.message;
     page.problem.hidden = false;
   }
 }
 
-function time(at) {
-  return at ? new Date(at).toLocaleString() : '';
+const showAll = () => Promise.all([showList(), showChosen()]);
+
+/** Where nothing is going on, what was last is shown. */
+async function showList() {
+  const live = await incidentsOf(page.filter.value === 'live' ? { statuses: LIVE } : null);
+  const quiet = live.length === 0 ? [make('li', { className: 'quiet' }, 'Nothing is going on. Before:')] : [];
+  const before = live.length === 0 ? await incidentsOf(null) : [];
+  page.incidents.replaceChildren(...quiet, ...[...live, ...before].map((one) => make('li', {}, rowOf(one))));
 }
 
-async function showList() {
-  const filter = page.filter.value === 'live' ? LIVE : null;
+async function incidentsOf(filter) {
   const { incidents } = await ask(LIST, { filter });
-  const rows = incidents.edges.map(({ node }) => make('li', {}, rowOf(node)));
-  page.incidents.replaceChildren(
-    ...(rows.length > 0 ? rows : [make('li', { className: 'quiet' }, 'Nothing is going on.')]),
-  );
+  return incidents.edges.map(({ node }) => node);
 }
 
 function rowOf({ id, number, title, severity, status, startedAt, memberCount, assignee }) {
+  const standing = [words(status), time(startedAt), `${memberCount} anomalies`, assignee].filter(Boolean).join(' · ');
   const row = make(
-    'button',
-    { data: { severity, status }, onclick: () => void attempt(() => choose(id)) },
+    'a',
+    { href: `#${number}`, data: { severity, status } },
     make('strong', {}, `#${number} ${title}`),
     make('br'),
-    make(
-      'small',
-      {},
-      [status.toLowerCase(), time(startedAt), `${memberCount} anomalies`, assignee].filter(Boolean).join(' · '),
-    ),
+    make('small', {}, standing),
   );
   row.setAttribute('aria-current', String(id === chosen));
   return row;
 }
 
-async function choose(id) {
-  chosen = id;
-  await Promise.all([showList(), showIncident()]);
+/** The address says which incident, by number or id, and whether its post-mortem. */
+async function goToAddress() {
+  const [which, part] = decodeURIComponent(location.hash.slice(1)).split('/');
+  if (!which) return;
+  const found = /^\d{1,9}$/.test(which) ? (await ask(FIND, { number: Number(which) })).incident : { id: which };
+  if (!found) throw new Error(`There is no incident ${which}.`);
+  chosen = found.id;
+  await (part === 'post-mortem' ? showPostMortem() : showAll());
 }
 
-async function showIncident() {
-  if (chosen === undefined) return;
-  const { incident } = await ask(ONE, { id: chosen });
-  if (!incident || incident.id !== chosen) return;
-  page.incident.replaceChildren(
-    make('h2', {}, `#${incident.number} ${incident.title}`),
-    make('div', {}, standingOf(incident)),
-    actionsOf(incident),
-    make('h3', {}, 'Causes'),
-    make('ol', { className: 'causes' }, ...incident.causes.map((cause) => causeOf(incident, cause))),
-    make('h3', {}, `Anomalies (${incident.memberCount})`),
-    tableOf(
-      incident.members.edges.map(({ node }) => [
-        time(node.anomaly?.startedAt),
-        node.entity,
-        node.role.toLowerCase().replace('_', ' '),
-        [node.anomaly?.because, node.because].filter(Boolean).join('; '),
-      ]),
-    ),
-    make('h3', {}, 'Timeline'),
-    tableOf(incident.timeline.edges.map(({ node }) => [time(node.at), node.by, node.summary])),
-  );
+async function showPostMortem() {
+  const { postMortem } = await ask(POST_MORTEM, { id: chosen });
+  const back = make('a', { href: `#${chosen}` }, 'Back');
+  page.incident.replaceChildren(back, make('pre', {}, postMortem ?? `There is no incident ${chosen}.`));
 }
 
-function standingOf({ severity, status, startedAt, resolvedAt, assignee, entities, recurrenceOf, mergedInto }) {
-  return [
-    severity.toLowerCase(),
-    status.toLowerCase() + (mergedInto ? ` into #${mergedInto.number}` : ''),
-    `since ${time(startedAt)}`,
-    resolvedAt && `until ${time(resolvedAt)}`,
-    assignee && `given to ${assignee}`,
-    recurrenceOf && `came back from #${recurrenceOf.number}`,
-    entities.join(', '),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+async function showChosen() {
+  const id = chosen;
+  if (id === undefined) return;
+  const [{ incident }, remedies, similar] = await Promise.all([
+    ask(ONE, { id }),
+    ask(REMEDIES, { id }),
+    ask(SIMILAR, { id }),
+  ]);
+  if (!incident || id !== chosen) return;
+  const known = {
+    incident,
+    remedies: {
+      remediations: remedies.incident.remediations,
+      actions: remedies.actions.edges.map(({ node }) => node),
+    },
+    similar: similar.incident.similar,
+    plots: await plotsOf(incident),
+  };
+  if (id === chosen) page.incident.replaceChildren(...incidentView(known, act));
 }
 
-function actionsOf({ status, version }) {
-  const live = LIVE.statuses.includes(status);
-  const offered = [
-    status === 'OPEN' || status === 'SNOOZED' ? ['Acknowledge', 'acknowledgeIncident'] : undefined,
-    live ? ['Resolve', 'resolveIncident'] : undefined,
-    status === 'RESOLVED' ? ['Reopen', 'reopenIncident'] : undefined,
-  ];
-  const buttons = offered
-    .filter((offer) => offer !== undefined)
-    .map(([label, mutation]) => make('button', { onclick: () => void attempt(() => move(mutation, version)) }, label));
-  return make('div', { className: 'actions' }, ...buttons);
+/** The series of the first metric anomalies, half an hour before and after their onset. */
+async function plotsOf({ members }) {
+  const metrics = members.edges
+    .map(({ node: { entity, anomaly } }) => ({
+      entity,
+      name: anomaly?.signal.name,
+      kind: anomaly?.signal.kind,
+      startedAt: anomaly?.startedAt,
+    }))
+    .filter(({ kind }) => kind === 'METRIC');
+  const distinct = new Map(metrics.map((one) => [`${one.entity} ${one.name}`, one]));
+  const plots = await Promise.all([...distinct.values()].slice(0, MOST_PLOTS).map(plotOf));
+  return plots.filter(({ series }) => series && series.points.length > 1);
 }
 
-async function move(mutation, version) {
-  const text = `mutation ($id: ID!, $version: Int) { result: ${mutation}(id: $id, version: $version) ${RESULT} }`;
-  await done(text, { id: chosen, version });
+async function plotOf({ entity, name, startedAt }) {
+  const around = (ms) => new Date(Date.parse(startedAt) + ms).toISOString();
+  const { series } = await ask(SERIES, { entity, name, from: around(-aroundMs), to: around(aroundMs) });
+  return { entity, name, startedAt, series: series[0] };
 }
 
-async function judge(mutation, cause) {
-  await done(`mutation ($id: ID!, $cause: ID!) { result: ${mutation}(id: $id, cause: $cause) ${RESULT} }`, {
-    id: chosen,
-    cause,
+/** Shows how things stand afterwards, also when it was refused. */
+function act(mutation, variables) {
+  void attempt(async () => {
+    try {
+      await command(mutation, variables);
+    } finally {
+      await showAll();
+    }
   });
-}
-
-async function done(text, variables) {
-  const { result } = await ask(text, variables);
-  await Promise.all([showList(), showIncident()]);
-  if (result.message) throw new Error(result.message);
-}
-
-function causeOf({ status }, { id, title, score, verdict, because }) {
-  const judgeable = verdict === 'SUSPECTED' && status !== 'MERGED';
-  return make(
-    'li',
-    { data: { verdict } },
-    make('strong', {}, title),
-    ' ',
-    make('meter', { value: score, title: `score ${score.toFixed(2)}` }),
-    ` ${(score * 100).toFixed(0)} %, ${verdict.toLowerCase()} `,
-    judgeable
-      ? make('button', { onclick: () => void attempt(() => judge('confirmCause', id)) }, 'It was this')
-      : undefined,
-    judgeable
-      ? make('button', { onclick: () => void attempt(() => judge('rejectCause', id)) }, 'It was not')
-      : undefined,
-    make('ul', {}, ...because.map((reason) => make('li', {}, reason))),
-  );
-}
-
-function tableOf(rows) {
-  return make('table', {}, ...rows.map((cells) => make('tr', {}, ...cells.map((cell) => make('td', {}, cell)))));
 }
 
 let refresh;
 /** Many events at once are one refresh. */
 function refreshSoon() {
   clearTimeout(refresh);
-  refresh = setTimeout(() => void attempt(() => Promise.all([showList(), showIncident()])), 200);
+  refresh = setTimeout(() => void attempt(showUnlessReading), 200);
 }
 
-/** Follows the incidents over graphql-ws; after a break it looks at everything again. */
-function follow(waitMs = 1_000) {
-  const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  const send = (message) => socket.send(JSON.stringify(message));
-  let again = waitMs;
-  socket.addEventListener('open', () =>
-    send({ type: 'connection_init', payload: token ? { authorization: `Bearer ${token}` } : {} }),
-  );
-  socket.addEventListener('message', ({ data }) => {
-    const { type } = JSON.parse(data);
-    if (type === 'ping') send({ type: 'pong' });
-    if (type === 'connection_ack') {
-      send({ id: '1', type: 'subscribe', payload: { query: CHANGED } });
-      page.connection.textContent = 'live';
-    }
-    if (type === 'connection_ack' || type === 'next') refreshSoon();
-    if (type === 'next') again = 1_000;
-    // Refused, perhaps for want of a token: by the next attempt there may be one.
-    if (type === 'error') socket.close();
-  });
-  socket.addEventListener('close', () => {
-    page.connection.textContent = 'not connected, trying again …';
-    setTimeout(() => follow(Math.min(again * 2, 30_000)), again);
-  });
-}
+/** A post-mortem that somebody reads stays. */
+const showUnlessReading = () => (location.hash.endsWith('/post-mortem') ? showList() : showAll());
 
 page.filter.addEventListener('change', () => void attempt(showList));
 page.access.addEventListener('submit', (event) => {
   event.preventDefault();
-  token = page.token.value.trim();
+  useToken(page.token.value);
   page.access.hidden = true;
-  void attempt(() => Promise.all([showList(), showIncident()]));
+  void attempt(async () => {
+    await showList();
+    await goToAddress();
+  });
 });
-void attempt(showList);
-follow();
+globalThis.addEventListener('hashchange', () => void attempt(goToAddress));
+void attempt(async () => {
+  await showList();
+  await goToAddress();
+});
+follow(refreshSoon, (state) => (page.connection.textContent = state));

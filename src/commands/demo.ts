@@ -131,7 +131,7 @@ function describe(incidents: readonly ExportedIncident[], { truth }: Outage, rig
 async function serve(url: string): Promise<void> {
   const query = '{ incidents(first: 5) { edges { node { number title status causes { score title because } } } } }';
   say(
-    `\nGraphQL: ${url}/graphql — paste this:\n\n  curl -s ${url}/graphql -H 'content-type: application/json' -d '${JSON.stringify({ query })}'\n\nCtrl-C stops it.`,
+    `\nLook at it: ${url}/console#1\n\nGraphQL: ${url}/graphql — paste this:\n\n  curl -s ${url}/graphql -H 'content-type: application/json' -d '${JSON.stringify({ query })}'\n\nCtrl-C stops it.`,
   );
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);

@@ -8,6 +8,10 @@ const types = {
   'index.html': 'text/html; charset=utf-8',
   'console.css': 'text/css; charset=utf-8',
   'console.js': 'text/javascript; charset=utf-8',
+  'incident.js': 'text/javascript; charset=utf-8',
+  'queries.js': 'text/javascript; charset=utf-8',
+  'server.js': 'text/javascript; charset=utf-8',
+  'view.js': 'text/javascript; charset=utf-8',
 } as const;
 
 /** Nothing from elsewhere, nothing inline, in nobody's frame. */
