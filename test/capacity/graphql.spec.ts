@@ -13,19 +13,16 @@ describe('capacity by GraphQL', () => {
   });
   afterAll(() => api.close());
 
-  const list = async <T = { entity: string; resource: string }>(field: string, fields: string) => {
-    const query = `{ list: ${field} { totalCount edges { node { ${fields} } } } }`;
-    const { list: found }: Listed<T> = await api.get<Listed<T>>(query);
-    const nodes: T[] = nodesOf(found);
-    return { count: found.totalCount, nodes };
-  };
+  const listing = (field: string, fields: string): string =>
+    `{ list: ${field} { totalCount edges { node { ${fields} } } } }`;
 
   it('lists what runs out, the soonest first, with its forecast and its limit', async () => {
     const fields = `id entity owner tags resource key unit metrics used usedAt limit limitFrom leadTimeMs urgent refused
       missing { of need have } exhaustion { probability earliestAt expectedAt latestAt withinLeadTime because }
       history { startAt stepMs values } forecast { startAt stepMs mean lower80 upper80 lower95 upper95 because }`;
-    const { nodes, count } = await list<Record<string, never>>('capacityResources(first: 100)', fields);
-    expect(count).toBe(nodes.length);
+    const { list } = await api.get<Listed<Record<string, never>>>(listing('capacityResources(first: 100)', fields));
+    const nodes = nodesOf(list);
+    expect(list.totalCount).toBe(nodes.length);
     const [first] = nodes;
     expect(first).toMatchObject({
       entity: 'db-1',
@@ -57,9 +54,12 @@ describe('capacity by GraphQL', () => {
     { filter: 'urgent: true', finds: ['db-1 disk'] },
     { filter: 'entity: "nobody"', finds: [] },
   ])('finds resources by $filter', async ({ filter, finds }) => {
-    const { nodes, count } = await list(`capacityResources(filter: { ${filter} })`, 'entity resource');
+    const { list } = await api.get<Listed<{ entity: string; resource: string }>>(
+      listing(`capacityResources(filter: { ${filter} })`, 'entity resource'),
+    );
+    const nodes = nodesOf(list);
     expect(nodes.map(({ entity, resource }) => `${entity} ${resource}`)).toEqual(finds);
-    expect(count).toBe(finds.length);
+    expect(list.totalCount).toBe(finds.length);
   });
 
   it('goes on behind a cursor', async () => {
@@ -76,7 +76,10 @@ describe('capacity by GraphQL', () => {
   it('says what to do, by when and why', async () => {
     const fields =
       'id kind entity owner tags resource key summary effect beginBy costPerMonth currency because action { id }';
-    const { nodes } = await list<{ kind: string; entity: string }>('capacityActions(filter: { urgent: true })', fields);
+    const { list } = await api.get<Listed<{ kind: string; entity: string }>>(
+      listing('capacityActions(filter: { urgent: true })', fields),
+    );
+    const nodes = nodesOf(list);
     expect(nodes.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual(['CLEAN_UP db-1', 'RESIZE db-1']);
     expect(nodes[1]).toMatchObject({
       id: 'capacity/disk/db-1//data/resize',
@@ -89,17 +92,20 @@ describe('capacity by GraphQL', () => {
   });
 
   it('finds actions by what they do', async () => {
-    const { nodes } = await list<{ entity: string }>('capacityActions(filter: { kind: CLEAN_UP })', 'entity');
+    const { list } = await api.get<Listed<{ entity: string }>>(
+      listing('capacityActions(filter: { kind: CLEAN_UP })', 'entity'),
+    );
+    const nodes = nodesOf(list);
     expect(nodes).toEqual([{ entity: 'db-1' }]);
   });
 
   it('says how large containers should be and what that saves', async () => {
     const fields = `id entity owner tags container resource replicas refused currency missing { of }
       sizing { from to readings since until confidence savesPerMonth because }`;
-    const { nodes } = await list<{ sizing: { to: number; savesPerMonth: number } }>(
-      'rightSizing(filter: { owner: "shop", resource: "memory" })',
-      fields,
+    const { list } = await api.get<Listed<{ sizing: { to: number; savesPerMonth: number } }>>(
+      listing('rightSizing(filter: { owner: "shop", resource: "memory" })', fields),
     );
+    const nodes = nodesOf(list);
     expect(nodes).toMatchObject([
       { entity: 'web', container: 'web', replicas: 3, currency: 'EUR', sizing: { from: 4 * gib, confidence: 1 } },
     ]);
@@ -109,10 +115,10 @@ describe('capacity by GraphQL', () => {
   });
 
   it('tells what versions of a model cost', async () => {
-    const { nodes } = await list<{ key: string; perThousand: number }>(
-      'unitCosts',
-      'id entity owner tags key perThousand currency because',
+    const { list } = await api.get<Listed<{ key: string; perThousand: number }>>(
+      listing('unitCosts', 'id entity owner tags key perThousand currency because'),
     );
+    const nodes = nodesOf(list);
     expect(nodes.map(({ key }) => key)).toEqual(['rank 7', 'rank 6']);
     expect(nodes[0].perThousand / nodes[1].perThousand).toBeCloseTo(3, 1);
     expect(nodes[0]).toMatchObject({ currency: 'EUR', because: expect.arrayContaining(['1 GPUs at 2.5 EUR an hour']) });
