@@ -42,6 +42,7 @@ import { VersionService } from './version.service.js';
     { provide: REMEDIATIONS, useFactory: loadRemediations },
   ],
   exports: [
+    ActionLedger,
     ActionService,
     ActionStore,
     ComparisonService,

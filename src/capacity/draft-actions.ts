@@ -1,6 +1,6 @@
 import { labelsOf, type Outlook } from './find-exhaustion.js';
 import type { CapacityAction, CapacitySettings, Finding, Prices, SizeFinding } from './plan.js';
-import type { Resource } from './resource.js';
+import type { ActionKind, Resource } from './resource.js';
 
 /** An action is worth proposing when the resource is rather spent than not within the horizon. */
 const proposedFrom = 0.5;
@@ -32,8 +32,8 @@ function runningOut(
   const { entity, key, used, limit, exhaustion, leadTimeMs } = finding;
   if (!resource || !exhaustion || limit === undefined || exhaustion.probability < proposedFrom) return [];
   const beginBy = (exhaustion.earliestAt ?? settings.at) - leadTimeMs;
-  return resource.act({ entity, key, used, limit, peak }).map(({ kind, summary, effect }) => ({
-    id: ['capacity', resource.id, entity, key, kind].join('/'),
+  return resource.act({ entity, key, used, limit, peak }).map(({ kind, summary, effect, to }) => ({
+    id: actionId(finding, kind),
     kind,
     entity,
     ...labelsOf(entity, settings),
@@ -42,6 +42,7 @@ function runningOut(
     summary,
     effect,
     beginBy: Math.max(settings.at, beginBy),
+    ...(to !== undefined && { amount: { from: limit, to } }),
     ...(kind === 'resize' || kind === 'scale'
       ? growthCost(finding, peak / resource.spentAt - limit, settings.prices)
       : {}),
@@ -59,6 +60,15 @@ function growthCost({ resource }: Finding, missing: number, prices: Prices | und
   return price === undefined || !(missing > 0) ? {} : { costPerMonth: cents(missing * price * hoursPerMonth) };
 }
 
+/** The same for every plan that proposes it. */
+export function actionId({ resource, entity, key }: Pick<Finding, 'resource' | 'entity' | 'key'>, kind: ActionKind) {
+  return ['capacity', resource, entity, key, kind].join('/');
+}
+
+export function resizeId({ resource, entity, container }: SizeFinding): string {
+  return ['capacity', 'size', resource, entity, container].join('/');
+}
+
 const perByte = (gib: number | undefined): number | undefined => (gib === undefined ? undefined : gib / 1024 ** 3);
 const cents = (amount: number): number => Math.round(100 * amount) / 100;
 
@@ -73,13 +83,14 @@ function resize(size: SizeFinding, settings: CapacitySettings): CapacityAction[]
     resource === 'cpu' ? `${value.toFixed(2)} cores` : `${Math.round(value / 1024 ** 2)} MiB`;
   return [
     {
-      id: ['capacity', 'size', resource, entity, container].join('/'),
+      id: resizeId(size),
       kind: 'resize',
       entity,
       ...labelsOf(entity, settings),
       resource,
       key: container,
       summary: `Let ${container || entity} of ${entity} ask for ${amount(sizing.to)} instead of ${amount(sizing.from)}`,
+      amount: { from: sizing.from, to: sizing.to },
       effect: grows ? 'it has what it uses' : 'what it asks for and does not use becomes free',
       // What is too small is urgent, what is too large is only dear.
       ...(grows && { beginBy: settings.at }),

@@ -107,6 +107,8 @@ export interface CapacityAction extends Labels {
   readonly beginBy?: number;
   /** What it costs (or, negative, saves) in a month of 730 hours, in the currency of the prices. */
   readonly costPerMonth?: number;
+  /** From how much to how much, in the unit of the resource; absent where that is not what changes. */
+  readonly amount?: { readonly from: number; readonly to: number };
   readonly because: readonly string[];
 }
 

@@ -27,6 +27,8 @@ export interface ActionDraft {
   readonly kind: ActionKind;
   readonly summary: string;
   readonly effect: string;
+  /** How much of it there should be, where that is what the action changes. */
+  readonly to?: number;
 }
 
 /** What an action is chosen by: the resource of one entity, how much of it is used and how much there is. */

@@ -32,6 +32,7 @@ export default defineResource({
       kind: 'resize',
       summary: `Allow ${Math.ceil(peak * 1.2)} connections${key ? ` in ${key}` : ''} to ${entity}, or put a pool before it`,
       effect: 'the forecast peak uses five of six',
+      to: Math.ceil(peak * 1.2),
     },
   ],
   examples: [

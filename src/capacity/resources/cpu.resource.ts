@@ -27,6 +27,7 @@ export default defineResource({
       kind: 'scale',
       summary: `Add ${Math.ceil(peak / limit) > 1 ? 'replicas or cores' : 'a replica'} for ${entity}`,
       effect: `use at its peak falls below ${Math.round((90 * limit) / Math.max(peak, limit))} % of what there is`,
+      to: Math.max(peak, limit) / 0.9,
     },
   ],
   examples: [

@@ -39,6 +39,7 @@ export default defineResource({
       kind: 'resize',
       summary: `Enlarge ${key || 'the disk'} of ${entity} to ${gib(Math.max(peak, limit) / 0.8)}`,
       effect: 'the forecast for the horizon fits into 80 %',
+      to: Math.max(peak, limit) / 0.8,
     },
   ],
   examples: [

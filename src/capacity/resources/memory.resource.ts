@@ -29,6 +29,7 @@ export default defineResource({
       kind: 'resize',
       summary: `Give ${entity} ${Math.ceil((peak * 1.15) / 1024 ** 2)} MiB`,
       effect: 'the forecast peak and a margin of 15 % fit',
+      to: peak * 1.15,
     },
   ],
   examples: [

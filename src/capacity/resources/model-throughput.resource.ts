@@ -27,6 +27,7 @@ export default defineResource({
       kind: 'scale',
       summary: `Serve ${key || entity} with ${Math.max(2, Math.ceil(peak / (0.85 * limit)))} times the replicas`,
       effect: `${peak.toFixed(1)} requests a second use at most 85 % of what they serve`,
+      to: Math.max(peak, limit) / 0.85,
     },
   ],
   examples: [

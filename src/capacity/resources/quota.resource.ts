@@ -26,6 +26,7 @@ export default defineResource({
       kind: 'raise-quota',
       summary: `Ask for a quota of ${Math.ceil(peak * 1.2)} for ${key || 'it'} in ${entity}`,
       effect: 'the forecast peak uses five of six',
+      to: Math.ceil(peak * 1.2),
     },
   ],
   examples: [

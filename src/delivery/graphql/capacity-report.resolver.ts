@@ -6,7 +6,6 @@ import {
   ID,
   InputType,
   Int,
-  Mutation,
   Parent,
   Query,
   ResolveField,
@@ -14,21 +13,11 @@ import {
 } from '@nestjs/graphql';
 import { CapacityReportService } from '../../capacity/capacity-report.service.js';
 import type { ReportFilter, ReportHead } from '../../capacity/capacity-report.store.js';
-import { CapacityScheduleService } from '../../capacity/capacity-schedule.service.js';
-import type { CapacityRun } from '../../capacity/capacity-run.js';
 import type { CapacityAction, Finding, SizeFinding, UnitCost } from '../../capacity/plan.js';
-import { ReportRequestService } from '../../capacity/report-request.service.js';
 import type { CapacityReport } from '../../capacity/capacity-report.js';
 import { reportLinks } from '../capacity-report-links.js';
-import { assertCount, boundedText, bounds } from './bounded.js';
-import { Caller } from './caller.js';
-import {
-  CapacityReportConnection,
-  CapacityReportFileType,
-  CapacityReportResult,
-  CapacityReportType,
-  PlanCapacityResult,
-} from './capacity-report.type.js';
+import { assertCount } from './bounded.js';
+import { CapacityReportConnection, CapacityReportFileType, CapacityReportType } from './capacity-report.type.js';
 import { CapacityActionType, CapacityResourceType, ContainerSizeType, UnitCostType } from './capacity.type.js';
 import {
   checkedPage,
@@ -41,7 +30,6 @@ import {
 import { DateTime } from './date-time.js';
 import { withoutNulls } from './input.js';
 import type { GraphqlContext } from './loaders.js';
-import type { Problem } from './problem.type.js';
 import { Protect } from './protect.js';
 
 /** The whole report is read for any of its rows. */
@@ -72,18 +60,6 @@ class RowsArgs {
     description: `How many of the first rows, 1 to ${MAX_FIRST}; its files hold all of them.`,
   })
   readonly first!: number;
-}
-
-@ArgsType()
-class MakeReportArgs {
-  @Field(() => String, { nullable: true, description: 'For this team; for everyone when absent.' })
-  readonly owner?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'For this tag, as `name=value`.' })
-  readonly tag?: string | null;
-
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether it is sent to the channels, too; once.' })
-  readonly announce!: boolean;
 }
 
 @Resolver(() => CapacityReportType)
@@ -159,42 +135,6 @@ export class CapacityReportResolver {
   })
   unitCosts(@Parent() of: ReportHead, @Args() rows: RowsArgs, @Context() context: GraphqlContext): Promise<UnitCost[]> {
     return rowsOf(of, rows, context, ({ unitCosts }) => unitCosts);
-  }
-}
-
-@Resolver(() => CapacityReportType)
-@Protect('operate')
-export class CapacityMutationsResolver {
-  constructor(
-    private readonly schedule: CapacityScheduleService,
-    private readonly requests: ReportRequestService,
-  ) {}
-
-  @Mutation(() => PlanCapacityResult, {
-    description: 'Begins to plan all entities, or to go on with what was broken off; `capacityRun` tells how it fares.',
-  })
-  async planCapacity(
-    @Args('at', { type: () => DateTime, nullable: true, description: 'As of then; as of now when absent.' })
-    at: number | null,
-    @Caller() who: string,
-  ): Promise<CapacityRun | Problem> {
-    const requested = await this.schedule.request(who, typeof at === 'number' ? at : undefined);
-    return 'refused' in requested ? { problem: 'illegal', message: requested.refused } : requested;
-  }
-
-  @Mutation(() => CapacityReportResult, {
-    description: 'Makes a report of the newest plans. The same of the same plans again is the same report.',
-  })
-  async makeCapacityReport(
-    @Args() { owner, tag, announce }: MakeReportArgs,
-    @Caller() who: string,
-  ): Promise<ReportHead | Problem> {
-    const subject = {
-      ...(typeof owner === 'string' && { owner: boundedText('owner', owner, bounds.name) }),
-      ...(typeof tag === 'string' && { tag: boundedText('tag', tag, bounds.tag) }),
-    };
-    const made = await this.requests.make(subject, announce ? 'tell' : 'keep', who);
-    return made.kind === 'made' ? made.report : { problem: made.kind, message: made.because };
   }
 }
 

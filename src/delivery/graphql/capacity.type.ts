@@ -147,6 +147,15 @@ export class CapacityResourceType implements Pick<Finding, 'entity' | 'key' | 'u
   readonly urgent!: boolean;
 }
 
+@ObjectType('CapacityAmount', { description: 'How much there is, and how much there should be.' })
+export class CapacityAmountType {
+  @Field(() => Float, { description: 'How much there is.' })
+  readonly from!: number;
+
+  @Field(() => Float, { description: 'How much there should be.' })
+  readonly to!: number;
+}
+
 @ObjectType('CapacityAction', {
   description: 'What to do about a resource that runs out, or a container of the wrong size.',
 })
@@ -186,6 +195,12 @@ export class CapacityActionType implements Pick<CapacityAction, 'id' | 'entity' 
     description: 'What it costs (negative: saves) in a month of 730 hours; absent without prices.',
   })
   readonly costPerMonth?: number;
+
+  @Field(() => CapacityAmountType, {
+    nullable: true,
+    description: 'From how much to how much, in the unit of the resource; absent where that is not what changes.',
+  })
+  readonly amount?: CapacityAmountType;
 
   @Field(() => [String], { description: 'Why.' })
   readonly because!: readonly string[];

@@ -1,7 +1,8 @@
 import { ActionMutationsResolver, ActionResolver } from './action.resolver.js';
 import { AnomalyResolver } from './anomaly.resolver.js';
 import { IncidentPreventionResolver } from './capacity-incident.resolver.js';
-import { CapacityMutationsResolver, CapacityReportResolver } from './capacity-report.resolver.js';
+import { CapacityMutationsResolver } from './capacity-mutations.resolver.js';
+import { CapacityReportResolver } from './capacity-report.resolver.js';
 import {
   CapacityActionResolver,
   CapacityResolver,
@@ -23,6 +24,7 @@ import { MappingResolver } from './mapping.resolver.js';
 import { ChangeComparisonResolver, PromotionMutationsResolver, PromotionResolver } from './promotion.resolver.js';
 import { PullResolver } from './pull.resolver.js';
 import { IncidentRemediationsResolver, RemediationResolver } from './remediation.resolver.js';
+import { ReportResolver } from './report.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
 import { SimilarResolver } from './similar.resolver.js';
 import { EntitySightingsResolver, RelationSightingsResolver, TopologyResolver } from './topology.resolver.js';
@@ -63,6 +65,7 @@ export const resolvers = [
   PromotionResolver,
   PullResolver,
   RemediationResolver,
+  ReportResolver,
   ModelResolver,
   ModelVersionResolver,
   SeriesResolver,
