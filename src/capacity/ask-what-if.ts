@@ -62,11 +62,11 @@ function usesOf({ series }: Observed, resources: readonly Resource[], settings: 
   return findUses(series, answering, fineMs, settings.limits).filter(({ limit }) => limit !== 0);
 }
 
-const refusal = ({ entity, resource, key }: ResourceUse, refused: string): WhatIfAnswer => ({
+const refusal = ({ entity, resource, key, unit }: ResourceUse, refused: string): WhatIfAnswer => ({
   entity,
   resource: resource.id,
   key,
-  unit: resource.unit,
+  unit,
   refused,
   because: [],
 });
@@ -148,14 +148,14 @@ function ofVersion({ series, loads }: Observed, version: string): Observed {
 }
 
 function answer(use: ResourceUse, { load, fit }: Fitted, scenario: Scenario): WhatIfAnswer {
-  const { entity, resource, key, limit } = use;
+  const { entity, resource, key, limit, unit } = use;
   const spentFrom = limit === undefined ? undefined : limit * resource.spentAt;
   const { today, asked, holds, because } = whatIf(fit, busyLoad(load.grid), scenario, spentFrom);
   return {
     entity,
     resource: resource.id,
     key,
-    unit: resource.unit,
+    unit,
     load: load.metric,
     fit,
     today,

@@ -25,7 +25,7 @@ export function outlookOf(use: ResourceUse, settings: CapacitySettings): Outlook
     ...labelsOf(use.entity, settings),
     resource: use.resource.id,
     key: use.key,
-    unit: use.resource.unit,
+    unit: use.unit,
     metrics: use.metrics,
     used,
     usedAt,
@@ -69,10 +69,10 @@ function ended(finding: Finding, { at, horizonMs }: CapacitySettings): Finding {
 }
 
 function expected(use: ResourceUse, finding: Finding, settings: CapacitySettings): Outlook {
-  const { used, limit, resource } = use;
+  const { used, limit, resource, unit } = use;
   const startAt = used.startAt + used.values.length * used.stepMs;
   const horizon = Math.max(1, Math.round(settings.horizonMs / used.stepMs));
-  const upper = resource.unit === 'share' || limit === 1 ? { upper: Math.max(1, finding.used) } : {};
+  const upper = unit === 'share' || limit === 1 ? { upper: Math.max(1, finding.used) } : {};
   const made = forecast(used.values, horizon, { intervalMs: used.stepMs, startAt, ...upper });
   if ('refused' in made) {
     const { refused, need, have } = made;

@@ -1,6 +1,7 @@
 import type { SeriesWindow } from '../signals/signal-store.js';
-import { combineGrids, least, mean, resample, stepFor, sum, type Grid } from './resample.js';
-import type { Resource, ResourceRule, Told } from './resource.js';
+import { combineGrids, highest, least, mean, ratioOf, resample, stepFor, sum, type Grid } from './resample.js';
+import type { Resource, ResourceRule, ResourceUnit, Told } from './resource.js';
+import { asRate } from './running-total.js';
 
 /** How much of one resource one entity used over time, and how much there is. */
 export interface ResourceUse {
@@ -13,6 +14,8 @@ export interface ResourceUse {
   /** Undefined when nothing tells it. 0 for what ends: nothing may be left of it. */
   readonly limit?: number;
   readonly limitFrom?: 'metric' | 'attribute' | 'configuration' | 'nature';
+  /** That of the resource, or a share where the whole is unknown. */
+  readonly unit: ResourceUnit;
   /** Metrics that told of it. */
   readonly metrics: readonly string[];
 }
@@ -79,7 +82,7 @@ function useOf(group: Group, horizonMs: number, limits: readonly LimitSetting[])
   const finest = found.find(({ rule }) => rule.tells !== 'limit') ?? found[0];
   const stepMs = stepFor(finest.series.times, horizonMs);
   const grid = (tells: Told, of: (known: readonly number[]) => number): Grid | undefined => {
-    const told = found.filter(({ rule }) => rule.tells === tells);
+    const told = firstMetric(resource, found, tells);
     return told.length > 0
       ? combineGrids(
           told.map((one) => gridOf(one, stepMs, resource)),
@@ -88,14 +91,16 @@ function useOf(group: Group, horizonMs: number, limits: readonly LimitSetting[])
       : undefined;
   };
   const metrics = [...new Set(found.map(({ series }) => series.name))].toSorted();
-  const made = { resource, entity, key, metrics };
+  const made = { resource, entity, key, metrics, unit: resource.unit };
+  const across = resource.across === 'highest' ? highest : sum;
   const ends = grid('deadline', least);
   if (ends) return { ...made, used: ends, limit: 0, limitFrom: 'nature' };
 
+  const [told, times] = [grid('sum', sum), grid('count', sum)];
   const amounts = {
-    used: grid('used', sum),
+    used: grid('used', across) ?? (told && times && ratioOf(told, times)),
     free: grid('free', sum),
-    limit: grid('limit', sum),
+    limit: grid('limit', across),
     share: grid('share', mean),
   };
   const set = limits.find(
@@ -109,16 +114,27 @@ function useOf(group: Group, horizonMs: number, limits: readonly LimitSetting[])
     (amounts.free && limit ? restOf(amounts.free, limit.limit, set ? undefined : amounts.limit) : undefined);
   if (used && (limit || !amounts.share)) return { ...made, used, ...limit };
   const whole = { limit: 1, limitFrom: 'nature' as const };
-  return amounts.share && { ...made, used: amounts.share, ...(limit && limit.limit <= 1 ? limit : whole) };
+  return (
+    amounts.share && { ...made, unit: 'share', used: amounts.share, ...(limit && limit.limit <= 1 ? limit : whole) }
+  );
 }
 
-function gridOf({ series, rule }: Found, stepMs: number, { step }: Resource): Grid {
+/** What tells the same by two names would count twice. */
+function firstMetric({ rules }: Resource, found: readonly Found[], tells: Told): readonly Found[] {
+  const told = found.filter(({ rule }) => rule.tells === tells);
+  const metric = rules.find((rule) => told.some((one) => one.rule.metric === rule.metric))?.metric;
+  return told.filter(({ rule }) => rule.metric === metric);
+}
+
+function gridOf({ series: told, rule }: Found, stepMs: number, { step }: Resource): Grid {
+  const series = rule.counter ? asRate(told) : told;
   const factor = rule.factor ?? 1;
   const values =
     rule.tells === 'deadline'
       ? series.values.map((endsAt, i) => (endsAt * 1000 - series.times[i]) / 86_400_000)
       : series.values.map((value) => (rule.complement ? 1 - value * factor : value * factor));
-  return resample(series.times, values, stepMs, rule.tells === 'free' && step === 'max' ? 'mean' : step);
+  const isPart = rule.tells === 'sum' || rule.tells === 'count' || (rule.tells === 'free' && step === 'max');
+  return resample(series.times, values, stepMs, isPart ? 'mean' : step);
 }
 
 interface Amounts {

@@ -2,12 +2,15 @@ import { Failure } from '../platform/failure.js';
 import { seriesKey } from '../signals/attributes-key.js';
 import type { SeriesWindow, SignalStore } from '../signals/signal-store.js';
 import { workloadMetrics } from './size-workloads.js';
-import type { Resource } from './resource.js';
+import type { Resource, Told } from './resource.js';
 
 /** Finer points are laid together: months of them would not fit, and no forecast needs them. */
 const bucketMs = 300_000;
 const dayMs = 86_400_000;
 const shortestMs = 60_000;
+
+/** The highest of these is no peak of use. */
+const meant: ReadonlySet<Told> = new Set(['free', 'sum', 'count']);
 
 /** How points of one bucket become one. */
 export type How = 'mean' | 'max';
@@ -19,7 +22,7 @@ export function gatheredMetrics(resources: readonly Resource[]): Gathered {
   const sizing = workloadMetrics.map((name): [string, How] => [name, 'max']);
   const told = resources.flatMap(({ rules, step }) =>
     // The highest of what is free would be the lowest of what is used.
-    rules.map(({ metric, tells }): [string, How] => [metric, step === 'max' && tells !== 'free' ? 'max' : 'mean']),
+    rules.map(({ metric, tells }): [string, How] => [metric, step === 'max' && !meant.has(tells) ? 'max' : 'mean']),
   );
   return new Map([...sizing, ...told]);
 }

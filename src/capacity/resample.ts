@@ -76,3 +76,14 @@ export function combineGrids(grids: readonly Grid[], of: (known: readonly number
 export const sum = (known: readonly number[]): number => known.reduce((total, value) => total + value, 0);
 export const mean = (known: readonly number[]): number => sum(known) / known.length;
 export const least = (known: readonly number[]): number => Math.min(...known);
+export const highest = (known: readonly number[]): number => Math.max(...known);
+
+/** One over the other, moment by moment; NaN where the second is not known or nothing. */
+export function ratioOf(above: Grid, below: Grid): Grid {
+  const shift = (above.startAt - below.startAt) / above.stepMs;
+  const over = (value: number, i: number): number => {
+    const by = below.values[i + shift] ?? NaN;
+    return by > 0 ? value / by : NaN;
+  };
+  return { ...above, values: above.values.map(over) };
+}

@@ -3,9 +3,9 @@ import type { Attributes } from '../domain/signal.js';
 
 /**
  * What a metric tells of a resource: how much is used, how much is left, how much there is, the used share of it (0 to
- * 1), or the moment (epoch s) at which it ends.
+ * 1), the moment (epoch s) at which it ends; or a sum and how many it is of, one over the other of which is used.
  */
-export type Told = 'used' | 'free' | 'limit' | 'share' | 'deadline';
+export type Told = 'used' | 'free' | 'limit' | 'share' | 'deadline' | 'sum' | 'count';
 
 /** One way a resource shows in the series, by the name that OpenTelemetry or an exporter of Prometheus gives it. */
 export interface ResourceRule {
@@ -17,6 +17,8 @@ export interface ResourceRule {
   readonly factor?: number;
   /** It tells the unused share: one minus it is the used one. */
   readonly complement?: boolean;
+  /** A counter whose name does not say so: some senders tell it as a running total. */
+  readonly counter?: true;
 }
 
 export const actionKinds = ['scale', 'resize', 'clean-up', 'raise-quota', 'rebalance', 'schedule', 'renew'] as const;
@@ -47,6 +49,7 @@ export type ResourceUnit = 'cores' | 'bytes' | 'share' | 'count' | 'messages' | 
 /** A kind of thing that runs out. One file each in `resources/`; found in the series by its rules. */
 export interface Resource extends CatalogueEntry {
   readonly unit: ResourceUnit;
+  /** Of several metrics that tell the same, the one that comes first counts. */
   readonly rules: readonly ResourceRule[];
   /** Attributes that tell several of one entity apart, the first of each list that a series has. */
   readonly keys: readonly (readonly string[])[];
@@ -54,6 +57,8 @@ export interface Resource extends CatalogueEntry {
   readonly limitAttributes?: readonly string[];
   /** How values of one step become one. */
   readonly step: 'mean' | 'max' | 'last';
+  /** How series of one moment become one: as their sum unless the highest of them is what counts. */
+  readonly across?: 'highest';
   /** How much of it is used is how much is asked for: the use of other resources answers to it. */
   readonly isLoad?: true;
   /** Words by which alerts and log lines tell that it is spent, in lower case. */

@@ -24,6 +24,10 @@ describe('the catalogue of resources', () => {
       'certificate',
       'gpu',
       'gpu-memory',
+      'kv-cache',
+      'model-queue',
+      'model-batch',
+      'dataset-volume',
     ];
     expect(resources.map(({ id }) => id)).toEqual(
       expect.arrayContaining([...ids, 'model-throughput', 'model-latency', 'pipeline-duration']),
@@ -50,12 +54,22 @@ describe('the catalogue of resources', () => {
     for (const { summary, effect } of drafts) expect(`${summary} ${effect}`).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('no two resources claim one series', () => {
-    for (const resource of resources) {
-      for (const { given } of resource.examples) {
-        const claimed = findUses(given.map(windowOf), resources, 14 * dayMs).map((use) => use.resource.id);
-        expect(new Set(claimed).size).toBe(1);
-      }
+  it('no two resources claim one series; that something is counted by it is no claim', () => {
+    const claims = resources.flatMap(({ id, rules }) =>
+      rules
+        .filter(({ tells }) => tells !== 'count')
+        .map(({ metric, where = {} }) => ({ id, of: `${metric} ${JSON.stringify(where)}` })),
+    );
+    const shared = [...Map.groupBy(claims, ({ of }) => of)].filter(
+      ([, all]) => new Set(all.map(({ id }) => id)).size > 1,
+    );
+    expect(shared.map(([of]) => of)).toEqual([]);
+  });
+
+  it('a metric tells a share, or an amount, and of one moment one of them', () => {
+    for (const { id, rules } of resources) {
+      const ways = Map.groupBy(rules, ({ metric, where = {} }) => `${id} ${metric} ${JSON.stringify(where)}`);
+      expect([...ways.values()].filter((all) => all.length > 1)).toEqual([]);
     }
   });
 });
@@ -100,4 +114,31 @@ describe('findUses', () => {
 
   it('says nothing of empty series', () =>
     expect(findUses([series('kubelet_volume_stats_used_bytes', [])], disk, dayMs)).toEqual([]));
+
+  const latency = resources.filter(({ id }) => id === 'model-latency');
+  const triton = (name: string, perHour: number, resetAt = Infinity): SeriesWindow => {
+    const times = Array.from({ length: 24 }, (_, i) => i * hourMs);
+    const attributes = { model: 'rank', version: '7' };
+    return { entity: 'gpu', name, attributes, times, values: times.map((_, i) => perHour * (i % resetAt)) };
+  };
+
+  it('takes the rate of a counter that is told as a running total, over its resets', () => {
+    const [use] = findUses(
+      [
+        triton('nv_inference_request_duration_us', 3600 * 30_000_000, 20),
+        triton('nv_inference_request_success', 3600 * 120, 20),
+      ],
+      latency,
+      7 * dayMs,
+    );
+    const known = [...use.used.values].filter(Number.isFinite);
+    expect(known.length).toBeGreaterThan(20);
+    for (const value of known) expect(value).toBeCloseTo(0.25, 9);
+  });
+
+  it('knows a share from an amount', () => {
+    const cpu = resources.filter(({ id }) => id === 'cpu');
+    const [use] = findUses([series('system.cpu.utilization', [0.25], { state: 'idle' })], cpu, dayMs);
+    expect([use.unit, use.limit]).toEqual(['share', 1]);
+  });
 });

@@ -10,10 +10,16 @@ import { labelsOf, type Outlook } from './find-exhaustion.js';
 import type { CapacitySettings, Missing, SizeFinding } from './plan.js';
 import { largestNewest, spreadMetrics, spreadOf } from './spread-of.js';
 
-/** Names by which OpenTelemetry, cAdvisor, kube-state-metrics and Micrometer tell what a container uses and asks for. */
+/** Names, of several that tell the same the best first, by which OpenTelemetry, cAdvisor, kube-state-metrics and Micrometer tell what a container uses and asks for. */
 const names = {
   cpu: ['container_cpu_usage_seconds_total', 'container.cpu.usage', 'k8s.pod.cpu.usage'],
-  memory: ['container_memory_working_set_bytes', 'container.memory.usage', 'k8s.pod.memory.working_set'],
+  memory: [
+    'container_memory_working_set_bytes',
+    'container.memory.working_set',
+    'k8s.pod.memory.working_set',
+    'container.memory.usage',
+    'container.memory.usage.total',
+  ],
   requests: ['kube_pod_container_resource_requests', 'k8s.container.cpu_request', 'k8s.container.memory_request'],
   memoryLimit: ['kube_pod_container_resource_limits', 'k8s.container.memory_limit'],
   started: ['container_start_time_seconds', 'kube_pod_start_time'],
@@ -69,7 +75,8 @@ function sizeOf(
   settings: CapacitySettings,
 ): SizeFinding | undefined {
   const { entity, name, own, all } = container;
-  const used = own.filter((one) => is(one.name, names[resource]));
+  const metric = names[resource].find((name) => own.some((one) => one.name === name));
+  const used = own.filter(({ name: of }) => of === metric);
   if (used.length === 0) return undefined;
   const spread = spreadOf(entity, used, all, settings);
   const workload: SizedWorkload = {

@@ -18,6 +18,7 @@ const header = [
   'to',
   'confidence',
   'saves_per_month',
+  'per_thousand',
   'begin_by',
   'summary',
   'because',
@@ -25,8 +26,8 @@ const header = [
 
 type Row = Partial<Record<(typeof header)[number], string | number | boolean | undefined>>;
 
-/** One row for every resource, size and action, by RFC 4180; times in ISO 8601. */
-export function renderCsv({ runningOut, holding, unknown, sizes, actions }: CapacityReport): string {
+/** One row for every resource, size, action and cost, by RFC 4180; times in ISO 8601. */
+export function renderCsv({ runningOut, holding, unknown, sizes, actions, unitCosts }: CapacityReport): string {
   const findings = [...runningOut, ...holding, ...unknown].map((one): Row => ({
     what: 'resource',
     ...pick(one),
@@ -58,7 +59,15 @@ export function renderCsv({ runningOut, holding, unknown, sizes, actions }: Capa
     summary: one.summary,
     because: one.because.join('; '),
   }));
-  const lines = [...findings, ...sized, ...acted].map((row) => header.map((name) => cell(row[name])).join(','));
+  const costs = unitCosts.map((one): Row => ({
+    what: 'cost',
+    ...pick({ ...one, resource: 'model-throughput' }),
+    per_thousand: one.perThousand,
+    because: one.because.join('; '),
+  }));
+  const lines = [...findings, ...sized, ...acted, ...costs].map((row) =>
+    header.map((name) => cell(row[name])).join(','),
+  );
   return [header.join(','), ...lines].join('\r\n') + '\r\n';
 }
 

@@ -1,4 +1,4 @@
-import type { CapacityAction, Finding, SizeFinding } from '../plan.js';
+import type { CapacityAction, Finding, SizeFinding, UnitCost } from '../plan.js';
 import { escapeHtml } from './escape-html.js';
 import { plotFinding } from './plot-svg.js';
 import { formatDay, formatMinute, formatQuantity } from './quantity.js';
@@ -26,6 +26,7 @@ ${section('What to do', actionTable(report.actions, report.settings.prices?.curr
 ${section('What runs out', findingTable(report.runningOut))}
 ${section('Forecasts', plotted.map(figure).join('\n'))}
 ${section('Sizes of containers', sizeTable(report.sizes, report.settings.prices?.currency))}
+${section('What model versions cost', costTable(report.unitCosts, report.settings.prices?.currency))}
 ${section('What holds', findingTable(report.holding))}
 ${section('What cannot be said', unknownTable(report.unknown))}
 <footer><p>Bands hold 80 and 95 of 100 values, by how far forecasts of the past were off. Dates are an 80 % interval: the shaded span of a plot.
@@ -114,6 +115,15 @@ function sizeTable(sizes: readonly SizeFinding[], currency: string | undefined):
     ];
   });
   return table(['container', 'replicas', 'asks for', 'should ask for', 'saves a month', 'confidence', 'because'], rows);
+}
+
+function costTable(costs: readonly UnitCost[], currency: string | undefined): string {
+  const rows = costs.map(({ entity, key, perThousand, because }) => [
+    what({ entity, resource: '', key }),
+    escapeHtml(`${Number(perThousand.toPrecision(3))} ${currency ?? ''}`.trim()),
+    list(because),
+  ]);
+  return table(['version', 'a thousand requests', 'because'], rows);
 }
 
 function unknownTable(findings: readonly Finding[]): string {

@@ -46,7 +46,7 @@ describe('capacityReport', () => {
 
 describe('renderReport', () => {
   it('is the same file for the same report, named by owner and day', () => {
-    for (const format of ['json', 'csv', 'html'] as const) {
+    for (const format of ['json', 'csv', 'html', 'md'] as const) {
       expect(renderReport(report('data'), format)).toEqual(renderReport(report('data'), format));
       expect(renderReport(report('data'), format).fileName).toBe(`capacity-data-2026-01-21.${format}`);
     }
@@ -61,7 +61,7 @@ describe('renderReport', () => {
     const { body } = renderReport(report(), 'csv');
     const rows = body.trimEnd().split('\r\n');
     const cells = (row: string): string[] => row.match(/("([^"]|"")*"|[^,]*)(,|$)/g) ?? [];
-    expect(rows.map((row) => cells(row.endsWith(',') ? row : `${row},`).length - 1)).toEqual(rows.map(() => 20));
+    expect(rows.map((row) => cells(row.endsWith(',') ? row : `${row},`).length - 1)).toEqual(rows.map(() => 21));
     expect(rows.filter((row) => row.startsWith('resource,')).length).toBe(3);
     expect(body).not.toMatch(/(^|,)"?[=+@]/m);
   });

@@ -1,5 +1,9 @@
 import { defineResource, hourMs } from '../resource.js';
 
+/** Seconds in these modes, in a second, are cores; those that wait for a disk could compute. */
+const busy = ['user', 'system', 'nice', 'interrupt', 'softirq', 'steal', 'kernel'];
+const idle = ['idle', 'wait', 'iowait'];
+
 export default defineResource({
   id: 'cpu',
   summary: 'Processor time of a host or a container, against its cores or its limit.',
@@ -10,6 +14,8 @@ export default defineResource({
   spentAt: 0.9,
   leadTimeMs: 4 * hourMs,
   rules: [
+    { metric: 'system.cpu.time', tells: 'used', where: { state: busy, 'cpu.mode': busy } },
+    { metric: 'system.cpu.time', tells: 'free', where: { state: idle, 'cpu.mode': idle } },
     {
       metric: 'system.cpu.utilization',
       tells: 'share',
@@ -47,6 +53,16 @@ export default defineResource({
         { name: 'kube_pod_container_resource_limits', attributes: { container: 'web', resource: 'cpu' }, value: 2 },
       ],
       finds: [{ key: 'web', used: 0.4, limit: 2 }],
+    },
+    {
+      name: 'a host by the processor time of OpenTelemetry: cores by what is busy and what is idle',
+      given: [
+        { name: 'system.cpu.time', attributes: { cpu: 'cpu0', state: 'user' }, value: 0.5 },
+        { name: 'system.cpu.time', attributes: { cpu: 'cpu0', state: 'idle' }, value: 0.5 },
+        { name: 'system.cpu.time', attributes: { cpu: 'cpu1', state: 'system' }, value: 0.25 },
+        { name: 'system.cpu.time', attributes: { cpu: 'cpu1', state: 'wait' }, value: 0.75 },
+      ],
+      finds: [{ key: '', used: 0.75, limit: 2 }],
     },
   ],
 });

@@ -17,7 +17,6 @@ export default defineResource({
     { metric: 'hw.gpu.memory.usage', tells: 'used' },
     { metric: 'hw.gpu.memory.limit', tells: 'limit' },
     { metric: 'hw.gpu.memory.utilization', tells: 'share' },
-    { metric: 'vllm:gpu_cache_usage_perc', tells: 'share' },
   ],
   act: ({ entity, key }) => [
     {

@@ -17,9 +17,12 @@ export default defineResource({
   rules: [
     { metric: 'model.requests', tells: 'used' },
     { metric: 'model.requests.capacity', tells: 'limit' },
-    { metric: 'nv_inference_request_success', tells: 'used' },
+    { metric: 'gen_ai.server.request.rate', tells: 'used' },
+    { metric: 'nv_inference_request_success', tells: 'used', counter: true },
     { metric: 'vllm:request_success_total', tells: 'used' },
-    { metric: 'request_predict_seconds_count', tells: 'used' },
+    { metric: 'vllm:e2e_request_rate', tells: 'used' },
+    { metric: 'request_predict_rate', tells: 'used' },
+    { metric: 'tgi_request_rate', tells: 'used' },
     { metric: 'torchserve_ts_inference_requests_total', tells: 'used' },
   ],
   act: ({ entity, key, peak, limit }) => [
@@ -41,6 +44,19 @@ export default defineResource({
         },
       ],
       finds: [{ key: 'ranker 7', used: 90, limit: 120 }],
+    },
+    {
+      name: 'a model by vLLM, which tells the same twice',
+      given: [
+        { name: 'vllm:request_success_total', attributes: { model_name: 'llama', finished_reason: 'stop' }, value: 3 },
+        {
+          name: 'vllm:request_success_total',
+          attributes: { model_name: 'llama', finished_reason: 'length' },
+          value: 1,
+        },
+        { name: 'vllm:e2e_request_rate', attributes: { model_name: 'llama' }, value: 4 },
+      ],
+      finds: [{ key: 'llama', used: 4 }],
     },
   ],
 });

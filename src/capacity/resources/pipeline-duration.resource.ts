@@ -7,12 +7,14 @@ export default defineResource({
   keys: [['dag_id', 'pipeline', 'job', 'workflow', 'cicd.pipeline.name']],
   limitAttributes: ['deadline', 'deadline_seconds', 'limit'],
   step: 'max',
+  across: 'highest',
   signs: ['deadline', 'late', 'sla', 'overdue'],
   spentAt: 1,
   leadTimeMs: 3 * dayMs,
   rules: [
     { metric: 'pipeline.duration', tells: 'used' },
     { metric: 'pipeline.deadline', tells: 'limit' },
+    { metric: 'cicd.pipeline.run.duration.p95', tells: 'used' },
     { metric: 'cicd.pipeline.run.duration', tells: 'used' },
     { metric: 'airflow.dagrun.duration.success', tells: 'used', factor: 0.001 },
     { metric: 'airflow_dagrun_duration_success', tells: 'used', factor: 0.001 },
@@ -36,6 +38,22 @@ export default defineResource({
       name: 'a DAG by Airflow, in milliseconds',
       given: [{ name: 'airflow_dagrun_duration_success', attributes: { dag_id: 'train' }, value: 90_000 }],
       finds: [{ key: 'train', used: 90 }],
+    },
+    {
+      name: 'a build by OpenTelemetry: the longest of its outcomes',
+      given: [
+        {
+          name: 'cicd.pipeline.run.duration.p95',
+          attributes: { 'cicd.pipeline.name': 'build', 'cicd.pipeline.result': 'success' },
+          value: 600,
+        },
+        {
+          name: 'cicd.pipeline.run.duration.p95',
+          attributes: { 'cicd.pipeline.name': 'build', 'cicd.pipeline.result': 'failure' },
+          value: 200,
+        },
+      ],
+      finds: [{ key: 'build', used: 600 }],
     },
   ],
 });
