@@ -1,7 +1,7 @@
 /** A budget of learning, so that lines that are all new cannot slow the miner down beyond measure. */
 
 /** Earned per line; a token of a new skeleton costs one. */
-const EARNED_PER_LINE = 1;
+const EARNED_PER_LINE = 0.5;
 const MOST = 30_000;
 /** Without means still one in so many new skeletons is learnt from. */
 const SAMPLE = 32;

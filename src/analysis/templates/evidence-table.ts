@@ -32,12 +32,13 @@ export class EvidenceTable<E extends Evidence> {
     const older = this.#old.get(key);
     if (older !== undefined) {
       this.#old.delete(key);
-      this.#set(key, older);
+      this.add(key, older);
     }
     return older;
   }
 
-  #set(key: number, entry: E): void {
+  /** The first evidence under a key. Give it arrays of the size they have: one that grows from nothing takes room for 17. */
+  add(key: number, entry: E): void {
     if (this.#young.size >= this.#limit) {
       this.#old = this.#young;
       this.#young = new Map();
@@ -61,14 +62,7 @@ export class EvidenceTable<E extends Evidence> {
     for (const oldest of [...this.#opened.keys()].slice(0, MAX_OPENED / 2)) this.#opened.delete(oldest);
   }
 
-  /** The entry at `key`, made by `fresh` when there is none. */
-  at(key: number, fresh: () => E): E {
-    const known = this.get(key);
-    if (known !== undefined) return known;
-    const entry = fresh();
-    this.#set(key, entry);
-    return entry;
-  }
+  /** The first evidence under a key. */
 
   /** Not copies: for whoever saves them at once. */
   parts(): readonly ReadonlyMap<number, E>[] {

@@ -1,6 +1,6 @@
 /** Which atoms are values by their own looks, and where addresses that hold delimiters end. */
 import type { Atom } from './atom.js';
-import { classOf, DELIMITER, DIGIT, isDigit, isHexDigit, LETTER, OTHER, SPACE } from './characters.js';
+import { classOf, DELIMITER, DIGIT, hashText, isDigit, isHexDigit, LETTER, OTHER, SPACE } from './characters.js';
 import { literalValues, LOCALHOST, notCountries, topLevelDomains } from './vocabulary.js';
 
 const SLASH = 47;
@@ -11,9 +11,8 @@ const urlEnds = new Set(Array.from('"\'<>)]},;|', (character) => character.charC
 const pathGoesOn = new Set(Array.from('=?#', (character) => character.charCodeAt(0)));
 
 /** `true`, `null`: a value of a type whatever the sentence. */
-export function isLiteralValue(atom: Atom): boolean {
-  const length = atom.end - atom.start;
-  return length >= 3 && length <= 5 && literalValues.has(atom.hash);
+export function isLiteralValue(length: number, hash: number): boolean {
+  return length >= 3 && length <= 5 && literalValues.has(hash);
 }
 
 /** A word of hex letters alone, too long to be `added` or `facade`. */
@@ -21,16 +20,22 @@ export function isHexWord(atom: Atom): boolean {
   return atom.isHex && atom.end - atom.start >= 8;
 }
 
-export function isLocalhost(atom: Atom): boolean {
-  return atom.hash === LOCALHOST && atom.end - atom.start === 9;
+export function isHexText(line: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (!isHexDigit(line.charCodeAt(i))) return false;
+  return true;
+}
+
+export function isLocalhost(length: number, hash: number): boolean {
+  return length === 9 && hash === LOCALHOST;
 }
 
 /** `db1.example.org`, but not `org.apache.Server` and not `archive.tar.gz`. */
 export function isHostName(line: string, atom: Atom): boolean {
   if (atom.dots < 2 || atom.trailingDots > 0 || atom.at >= 0 || atom.slashes > 0 || atom.others > 0) return false;
-  const { start, hash, digits } = atom.lastPart;
+  const { start, digits } = atom.lastPart;
+  const hash = hashText(line, start, atom.end);
   const isCountry = atom.end - start === 2 && digits === 0 && line.charCodeAt(start) >= 97 && !notCountries.has(hash);
-  return (isCountry || topLevelDomains.has(hash)) && !topLevelDomains.has(atom.firstPart);
+  return (isCountry || topLevelDomains.has(hash)) && !topLevelDomains.has(hashText(line, atom.start, atom.firstDot));
 }
 
 export function isEmailAddress(line: string, atom: Atom): boolean {

@@ -1,17 +1,6 @@
 /** Cuts a line into tokens and masks its values, in one pass over its characters and without a regular expression. */
-import { newAtom } from './atom.js';
-import {
-  classOf,
-  DELIMITER,
-  DIGIT,
-  HASH_START,
-  hashOfDelimiter,
-  hashStep,
-  hashText,
-  JOINER,
-  LETTER,
-  SPACE,
-} from './characters.js';
+import { measureAtom, newAtom } from './atom.js';
+import { classOf, DELIMITER, HASH_START, hashOfDelimiter, hashStep, hashText, LETTER, SPACE } from './characters.js';
 import * as masks from './masks.js';
 import {
   DELIMITER_TOKEN,
@@ -31,9 +20,6 @@ const MAX_CHARACTERS = 8192;
 const MAX_TOKENS = 504;
 /** No name is longer; what is, is data. It bounds what a word in memory costs. */
 const MAX_WORD = 128;
-/** A part of a word with so many characters, digits among them, is random rather than a name. */
-const RANDOM_LENGTH = 16;
-const DOT = 46;
 const COLON = 58;
 const COMMA = 44;
 const EQUALS = 61;
@@ -100,6 +86,7 @@ export class Scanner {
 
   #content(at: number): number {
     const code = this.#line.charCodeAt(at);
+    if (classOf(code) === LETTER) return this.#letters(at);
     if (code === 47 && this.#line.charCodeAt(at + 1) === 47 && this.#isColonAt(this.length - 1)) return this.#url(at);
     if (masks.startsPath(this.#line, at, this.#end)) return this.#path(at);
     return this.#word(at);
@@ -133,10 +120,30 @@ export class Scanner {
     return end;
   }
 
-  #word(start: number): number {
-    const next = this.#measure(start);
-    const atom = this.#atom;
+  /** Most atoms are letters alone, and few of these can be values. */
+  #letters(start: number): number {
     const line = this.#line;
+    const end = this.#end;
+    let hash = HASH_START;
+    let at = start;
+    let kind = LETTER;
+    for (; at < end; at++) {
+      const code = line.charCodeAt(at);
+      kind = classOf(code);
+      if (kind !== LETTER) break;
+      hash = hashStep(hash, code);
+    }
+    const isWhole = at >= end || kind === SPACE || kind === DELIMITER;
+    if (!isWhole || at - start > MAX_WORD || masks.isHexText(line, start, at)) return this.#word(start);
+    if (this.#isWordyValue(start, at, hash)) this.#value(start, at);
+    else this.#push(WORD_TOKEN, start, at, hash);
+    return at;
+  }
+
+  #word(start: number): number {
+    const line = this.#line;
+    const atom = this.#atom;
+    const next = measureAtom(atom, line, start, this.#end);
     if (atom.isHex && next - start <= 4 && next < this.#end && line.charCodeAt(next) === COLON) {
       const end = masks.endOfColonAddress(line, start, this.#end);
       if (end > 0) {
@@ -144,94 +151,10 @@ export class Scanner {
         return end;
       }
     }
-    let dotsFrom = next;
-    while (dotsFrom - start > 1 && line.charCodeAt(dotsFrom - 1) === DOT) dotsFrom--;
-    atom.end = dotsFrom;
-    atom.trailingDots = next - dotsFrom;
-    if (atom.trailingDots > 0) atom.hash = hashText(line, start, dotsFrom);
+    const dotsFrom = atom.end;
     this.#mask();
     for (let at = dotsFrom; at < next && this.length < MAX_TOKENS; at++) this.#delimiter(at);
     return next;
-  }
-
-  /** Runs over an atom and counts; answers where it ends. */
-  #measure(start: number): number {
-    const line = this.#line;
-    const end = this.#end;
-    let hash = HASH_START;
-    let digits = 0;
-    let dots = 0;
-    let slashes = 0;
-    let others = 0;
-    let at = -1;
-    let isHex = true;
-    let isStrong = false;
-    let plainParts = 0;
-    let firstPart = 0;
-    let partStart = start;
-    let partHash = HASH_START;
-    let partDigits = 0;
-    let partLetters = 0;
-    let isPartHex = true;
-    let i = start;
-    for (; ; i++) {
-      const code = i < end ? line.charCodeAt(i) : 32;
-      const kind = classOf(code);
-      if (kind === DIGIT) {
-        digits++;
-        partDigits++;
-      } else if (kind === LETTER) {
-        partLetters++;
-        if (code > 102 || (code < 97 && code > 70)) isPartHex = isHex = false;
-      } else if (kind === JOINER || kind === SPACE || kind === DELIMITER) {
-        if (partDigits > 0 && !isStrong) {
-          const initial = line.charCodeAt(partStart);
-          isStrong =
-            (initial >= 48 && initial < 58) ||
-            partDigits >= 3 ||
-            partDigits > partLetters ||
-            (isPartHex && i - partStart >= 6) ||
-            (partDigits >= 2 && i - partStart >= RANDOM_LENGTH);
-        }
-        if (partDigits === 0) plainParts++;
-        if (kind !== JOINER) break;
-        if (code === DOT) {
-          if (dots++ === 0) firstPart = partHash;
-        } else if (code === 64) at = i;
-        else if (code === 47) slashes++;
-        else if (code !== 45) others++;
-        isHex = false;
-        hash = hashStep(hash, code);
-        partStart = i + 1;
-        partDigits = partLetters = 0;
-        isPartHex = true;
-        partHash = HASH_START;
-        continue;
-      } else {
-        others++;
-        isPartHex = isHex = false;
-      }
-      hash = hashStep(hash, code);
-      partHash = hashStep(partHash, code);
-    }
-    const atom = this.#atom;
-    atom.start = start;
-    atom.hash = hash;
-    atom.digits = digits;
-    atom.dots = dots;
-    atom.slashes = slashes;
-    atom.others = others;
-    atom.at = at;
-    atom.isHex = isHex;
-    // Names rarely have a digit in each of their parts: `x5/t3`.
-    atom.isStrong = isStrong || (plainParts === 0 && partStart > start);
-    atom.firstPart = firstPart;
-    const last = atom.lastPart;
-    last.start = partStart;
-    last.hash = partHash;
-    last.digits = partDigits;
-    last.letters = partLetters;
-    return i;
   }
 
   /** Emits the measured atom as a value or as a word; the first mask that fits wins. */
@@ -239,22 +162,22 @@ export class Scanner {
     const atom = this.#atom;
     const line = this.#line;
     const { start, end } = atom;
-    if (atom.digits === 0 ? this.#isWordyValue() : end - start > MAX_WORD) this.#value(start, end);
-    else if (masks.isHostName(line, atom) || masks.isEmailAddress(line, atom)) this.#value(start, end);
+    if (end - start > MAX_WORD) this.#value(start, end);
+    else if (atom.digits === 0 && (masks.isHexWord(atom) || this.#isWordyValue(start, end, atom.hash))) {
+      this.#value(start, end);
+    } else if (masks.isHostName(line, atom) || masks.isEmailAddress(line, atom)) this.#value(start, end);
     else if (atom.digits > 0) this.#maskNumber();
     else this.#push(WORD_TOKEN, start, end, atom.hash);
   }
 
   /** A value although it holds no digit. */
-  #isWordyValue(): boolean {
-    const atom = this.#atom;
+  #isWordyValue(start: number, end: number, hash: number): boolean {
+    const length = end - start;
     return (
-      masks.isLiteralValue(atom) ||
-      (atom.end - atom.start <= 5 && vocabulary.accounts.has(atom.hash) && this.#isAfterAccountCue()) ||
+      masks.isLiteralValue(length, hash) ||
+      (length <= 5 && vocabulary.accounts.has(hash) && this.#isAfterAccountCue()) ||
       this.#isAfterUser() ||
-      masks.isHexWord(atom) ||
-      masks.isLocalhost(atom) ||
-      atom.end - atom.start > MAX_WORD
+      masks.isLocalhost(length, hash)
     );
   }
 

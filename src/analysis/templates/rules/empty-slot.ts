@@ -3,7 +3,16 @@ import type { Entry } from '../entry.js';
 import { type Evidence, EvidenceTable } from '../evidence-table.js';
 import { closing, type Layout } from '../place.js';
 import type { TemplatePool } from '../pool.js';
-import { DELIMITER_TOKEN, isContent, keyOf, type Skeleton, withSpan, withValues } from '../skeleton.js';
+import {
+  DELIMITER_TOKEN,
+  isContent,
+  keyOf,
+  keyWith,
+  type Skeleton,
+  VALUE_HASH,
+  withSpan,
+  withValues,
+} from '../skeleton.js';
 import type { Rule } from './rule.js';
 
 interface EmptySlot extends Evidence {
@@ -32,16 +41,22 @@ export class EmptySlotRule implements Rule {
   }
 
   #note(entry: Entry, skeleton: Skeleton, at: number, isFilled: boolean, pool: TemplatePool): void {
-    const full = isFilled ? withValues(skeleton, [at]) : withSpan(skeleton, at, at);
-    const key = keyOf(full.first, full.second);
-    const slot = this.evidence.at(key, newSlot);
+    const key = isFilled ? keyWith(skeleton, at, VALUE_HASH) : keyOfSpan(skeleton, at);
+    const slot = this.evidence.get(key);
+    if (slot === undefined) {
+      this.evidence.add(key, { from: [entry], isEmptySeen: !isFilled, isFilledSeen: isFilled });
+      return;
+    }
     if (isFilled) slot.isFilledSeen = true;
     else slot.isEmptySeen = true;
     if (!slot.from.includes(entry)) slot.from = [...slot.from.slice(-3), entry];
-    if (slot.isEmptySeen && slot.isFilledSeen) this.evidence.open(key, slot, pool.generalise(full, slot.from, true));
+    if (!slot.isEmptySeen || !slot.isFilledSeen) return;
+    const full = isFilled ? withValues(skeleton, [at]) : withSpan(skeleton, at, at);
+    this.evidence.open(key, slot, pool.generalise(full, slot.from, true));
   }
 }
 
-function newSlot(): EmptySlot {
-  return { from: [], isEmptySeen: false, isFilledSeen: false };
+function keyOfSpan(skeleton: Skeleton, at: number): number {
+  const { first, second } = withSpan(skeleton, at, at);
+  return keyOf(first, second);
 }

@@ -22,7 +22,11 @@ export class FreeTextRule implements Rule {
     const reduced = withoutRuns(skeleton);
     if (reduced === undefined) return;
     const key = keyOf(reduced.first, reduced.second);
-    const text = this.evidence.at(key, () => ({ from: [], tokens: skeleton.length, isVarying: false }));
+    const text = this.evidence.get(key);
+    if (text === undefined) {
+      this.evidence.add(key, { from: [entry], tokens: skeleton.length, isVarying: false });
+      return;
+    }
     if (text.open !== undefined) {
       pool.join(entry, text.open, true);
       return;

@@ -46,7 +46,11 @@ export class GapRule implements Rule {
 
   learn(entry: Entry, skeleton: Skeleton, _layout: Layout, pool: TemplatePool): void {
     for (const span of this.#spans.of(skeleton)) {
-      const gap = this.evidence.at(span.key, () => newGap(span));
+      const gap = this.evidence.get(span.key);
+      if (gap === undefined) {
+        this.evidence.add(span.key, newGap(entry, skeleton, span));
+        continue;
+      }
       if (gap.open !== undefined) {
         pool.join(entry, gap.open, true);
         return;
@@ -60,14 +64,18 @@ export class GapRule implements Rule {
   }
 }
 
-function newGap({ from, to }: Span): Gap {
-  return { from: [], contents: [], width: to - from, isVarying: false };
+function newGap(entry: Entry, skeleton: Skeleton, span: Span): Gap {
+  return { from: [entry], contents: [contentOf(skeleton, span)], width: span.to - span.from, isVarying: false };
 }
 
-function note(gap: Gap, entry: Entry, skeleton: Skeleton, { from, to }: Span): void {
-  const content = skeleton.words.slice(from, to).join('').slice(0, MAX_CONTENT);
+function contentOf({ words }: Skeleton, { from, to }: Span): string {
+  return words.slice(from, to).join('').slice(0, MAX_CONTENT);
+}
+
+function note(gap: Gap, entry: Entry, skeleton: Skeleton, span: Span): void {
+  const content = contentOf(skeleton, span);
   if (gap.contents.length < MAX_TEMPLATES && !gap.contents.includes(content)) gap.contents.push(content);
-  if (to - from !== gap.width) gap.isVarying = true;
+  if (span.to - span.from !== gap.width) gap.isVarying = true;
   if (gap.from.length < MAX_TEMPLATES) gap.from.push(entry);
 }
 

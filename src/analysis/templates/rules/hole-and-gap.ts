@@ -57,7 +57,13 @@ export class HoleAndGapRule implements Rule {
     for (const at of places) {
       if (reduced.kinds[at] === VALUE_TOKEN) continue;
       const key = keyWith(reduced, at, HOLE_HASH + span.kind.length);
-      const pair = this.evidence.at(key, () => newPair(span));
+      const pair = this.evidence.get(key);
+      if (pair === undefined) {
+        const width = span.to - span.from;
+        const words = [reduced.words[at]];
+        this.evidence.add(key, { from: [entry], words, contents: [content], width, isVarying: false, isGapOpen });
+        continue;
+      }
       if (pair.open !== undefined) {
         pool.join(entry, pair.open, true);
         return true;
@@ -76,10 +82,6 @@ export class HoleAndGapRule implements Rule {
     }
     return false;
   }
-}
-
-function newPair({ from, to }: Span): HoleAndGap {
-  return { from: [], words: [], contents: [], width: to - from, isVarying: false, isGapOpen: false };
 }
 
 function note(pair: HoleAndGap, entry: Entry, word: string, content: string, { from, to }: Span): void {

@@ -23,22 +23,27 @@ export class HoleRule implements Rule {
       const otherWords = layout.words - (skeleton.kinds[at] === VALUE_TOKEN ? 0 : 1);
       if (otherWords === 0) continue;
       const key = keyWith(skeleton, at, HOLE_HASH);
-      const hole = this.evidence.at(key, newHole);
+      const hole = this.evidence.get(key);
+      if (hole === undefined) {
+        this.evidence.add(key, newHole(entry, skeleton, at));
+        continue;
+      }
       if (hole.open !== undefined) {
         pool.join(entry, hole.open);
         continue;
       }
       note(hole, entry, skeleton, at);
       const finding = { skeleton, at, isFirst: at === layout.first, values: hole.words, otherWords };
-      if (hole.from.length > 1 && provesSlot(finding, hole.isValueSeen)) {
+      if (provesSlot(finding, hole.isValueSeen)) {
         this.evidence.open(key, hole, pool.generalise(withValues(skeleton, [at]), hole.from));
       }
     }
   }
 }
 
-function newHole(): Hole {
-  return { from: [], words: [], isValueSeen: false };
+function newHole(entry: Entry, { kinds, words }: Skeleton, at: number): Hole {
+  const isValueSeen = kinds[at] === VALUE_TOKEN;
+  return { from: [entry], words: isValueSeen ? [] : [words[at]], isValueSeen };
 }
 
 function note(hole: Hole, entry: Entry, skeleton: Skeleton, at: number): void {

@@ -45,11 +45,11 @@ export class ListRule implements Rule {
     if (reduced === undefined && !skeleton.kinds.includes(VALUE_TOKEN)) return;
     const common = reduced ?? skeleton;
     const key = keyOf(common.first, common.second);
-    const list = this.evidence.at(key, () => ({
-      from: [],
-      tokens: skeleton.length,
-      isVarying: false,
-    }));
+    const list = this.evidence.get(key);
+    if (list === undefined) {
+      this.evidence.add(key, { from: [entry], tokens: skeleton.length, isVarying: false });
+      return;
+    }
     if (list.open !== undefined) {
       pool.join(entry, list.open, true);
       return;

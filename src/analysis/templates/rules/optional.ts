@@ -38,10 +38,10 @@ export class OptionalRule implements Rule {
   }
 
   #learnAddition(entry: Entry, { skeleton, places }: Bare, pool: TemplatePool): void {
-    const optional = this.evidence.at(keyOf(skeleton.first, skeleton.second), () => ({
-      from: [],
-      places: [...places],
-    }));
+    const key = keyOf(skeleton.first, skeleton.second);
+    const known = this.evidence.get(key);
+    const optional = known ?? { from: [], places: [...places] };
+    if (known === undefined) this.evidence.add(key, optional);
     const isNew = places.some((place) => !optional.places.includes(place));
     if (isNew) optional.places = [...new Set([...optional.places, ...places])].sort((a, b) => a - b);
     const without = pool.byKey(skeleton);
