@@ -92,6 +92,10 @@ export const variables = z.object({
     .min(1)
     .optional()
     .describe('YAML file of limits, lead times, prices, tags and what of it is announced; see docs/capacity.md.'),
+  DIGEST_SCHEDULE: z
+    .string()
+    .default('0 7 * * 1')
+    .describe('When channels are told how the last week was, Monday to Monday (cron, UTC).'),
   GRAPHQL_INTROSPECTION: flag.default(true).describe('Whether GraphQL introspection is answered.'),
 
   PULL_CATCH_UP_MS: count

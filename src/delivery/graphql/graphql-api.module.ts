@@ -10,6 +10,7 @@ import { IngestModule } from '../../ingest/ingest.module.js';
 import { PullsModule } from '../../ingest/pulls.module.js';
 import { InventoryModule } from '../../inventory/inventory.module.js';
 import { AccessModule } from '../../platform/access/access.module.js';
+import { ReportsModule } from '../../reports/reports.module.js';
 import { SignalsModule } from '../../signals/signals.module.js';
 import { ExplainChangeService } from '../explain-change.service.js';
 import { NotificationsModule } from '../notifications.module.js';
@@ -41,6 +42,7 @@ class LoadersModule {}
     ...stages,
     NotificationsModule,
     PullsModule,
+    ReportsModule,
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       imports: [LoadersModule],
