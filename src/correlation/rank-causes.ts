@@ -6,6 +6,8 @@ import type { Scene } from './scene.js';
 
 /** As many causes as anybody reads; the rest keep their share of the probability. */
 const MOST_CAUSES = 20;
+/** Log-odds; what weighs less makes less than 5 % of a difference to the odds. */
+const LEAST_SAID = 0.05;
 
 /**
  * Who did it: the entities in and upstream of the group, the changes near them, and the answer that no change is to
@@ -89,7 +91,10 @@ function sayNoChange(ranked: readonly Cause[], none: readonly Term[], asked: boo
   return ranked.map((cause) => (cause === first ? said : cause));
 }
 
-/** The reasons by weight, the ones against included. */
+/** The reasons by weight, the ones against included; what moves nothing is a term and no reason. */
 function say(terms: readonly Term[]): readonly string[] {
-  return terms.toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds)).map(({ because }) => because);
+  return terms
+    .filter(({ logOdds }) => Math.abs(logOdds) >= LEAST_SAID)
+    .toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
+    .map(({ because }) => because);
 }
