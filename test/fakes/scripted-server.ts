@@ -16,6 +16,8 @@ export interface Said {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
+  /** The connection ends without an answer. */
+  readonly drop?: boolean;
 }
 
 export interface ScriptedServer {
@@ -37,6 +39,10 @@ export async function scriptedServer(
     const headers = request.headers as Asked['headers'];
     asked.push(`${method} ${path}`);
     const said = (await answer({ method, path, query, headers, body: await text(request) })) ?? { status: 404 };
+    if (said.drop) {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(said.status ?? 200, said.headers);
     response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body ?? {}));
   };

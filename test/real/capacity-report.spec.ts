@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadResources } from '../../src/capacity/load-resources.js';
 import { planCapacity } from '../../src/capacity/plan-capacity.js';
@@ -11,10 +9,10 @@ import { renderReport } from '../../src/capacity/report/render-report.js';
 import { capacityReport } from '../../src/capacity/capacity-report.js';
 import { dayMs, hourMs } from '../../src/capacity/resource.js';
 import type { SeriesWindow } from '../../src/signals/signal-store.js';
+import { chromium } from '../capacity/chromium.js';
 import { missingPrograms } from '../support/programs.js';
 
 const missing = missingPrograms('chromium');
-const run = promisify(execFile);
 const start = Date.UTC(2026, 0, 1);
 
 function disk(entity: string, growth: number): SeriesWindow[] {
@@ -31,15 +29,6 @@ describe.runIf(missing.length === 0)('the HTML report in a real Chromium', () =>
   let folder = '';
   let page = '';
 
-  const chromium = (...options: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
-    run(
-      'chromium',
-      ['--headless', '--no-sandbox', '--disable-gpu', '--enable-logging=stderr', '--v=0', ...options, page],
-      {
-        maxBuffer: 64 * 1024 ** 2,
-      },
-    );
-
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'throughline-report-'));
     const settings = { at: start + 25 * dayMs, horizonMs: 14 * dayMs };
@@ -51,7 +40,7 @@ describe.runIf(missing.length === 0)('the HTML report in a real Chromium', () =>
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('is parsed as it was written: plots, tables, and nothing that the policy had to stop', async () => {
-    const { stdout, stderr } = await chromium('--dump-dom');
+    const { stdout, stderr } = await chromium(page, '--dump-dom');
     expect(stdout.match(/<svg /g)).toHaveLength(2);
     expect(stdout.match(/<polygon class="band80"/g)).toHaveLength(2);
     expect(stdout).toContain('spent 2026-02-0');
@@ -60,8 +49,8 @@ describe.runIf(missing.length === 0)('the HTML report in a real Chromium', () =>
 
   it('can be seen and printed', async () => {
     const [picture, paper] = [join(folder, 'report.png'), join(folder, 'report.pdf')];
-    await chromium('--window-size=1100,1600', `--screenshot=${picture}`);
-    await chromium(`--print-to-pdf=${paper}`);
+    await chromium(page, '--window-size=1100,1600', `--screenshot=${picture}`);
+    await chromium(page, `--print-to-pdf=${paper}`);
     const png = await readFile(picture);
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1100, 1600]);
     // A blank page of this size is less than 20 kB.

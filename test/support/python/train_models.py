@@ -1,5 +1,5 @@
-"""Trains two versions of a model and registers them with the MLflow server of MLFLOW_TRACKING_URI: the first as MLflow
-recommends it, the second without data, parameters or signature. The commit is that of the repository it is run from."""
+"""Trains two versions of a model and registers them with the MLflow server of MLFLOW_TRACKING_URI: the first without data,
+parameters or signature, the second as MLflow recommends it. The commit is that of the repository it is run from."""
 
 import sys
 
@@ -16,6 +16,10 @@ features = data[["amount", "age"]]
 packages = [f"scikit-learn=={sklearn.__version__}"]
 
 with mlflow.start_run():
+    bare = LogisticRegression().fit(features, data["label"])
+    mlflow.sklearn.log_model(bare, name="model", registered_model_name=name, pip_requirements=packages)
+
+with mlflow.start_run():
     mlflow.log_input(mlflow.data.from_pandas(data, name=dataset, targets="label"), context="training")
     model = LogisticRegression(C=0.5).fit(features, data["label"])
     mlflow.log_params({"C": 0.5, "solver": model.solver})
@@ -23,7 +27,3 @@ with mlflow.start_run():
     mlflow.sklearn.log_model(
         model, name="model", signature=signature, registered_model_name=name, pip_requirements=packages
     )
-
-with mlflow.start_run():
-    bare = LogisticRegression().fit(features, data["label"])
-    mlflow.sklearn.log_model(bare, name="model", registered_model_name=name, pip_requirements=packages)
