@@ -34,6 +34,8 @@ export interface Suggestion extends Omit<Application, 'fit' | 'blastRadius'> {
 /** A suspect and the cause of the incident it stands for. */
 export interface RankedSuspect extends Suspect {
   readonly cause: Cause;
+  /** It brought into service what the cause spoiled: mending it stops the harm before the cause is mended. */
+  readonly carries?: string;
 }
 
 /** What may be lost weighs against it. */
@@ -82,7 +84,7 @@ function attemptAt(attempts: readonly Attempt[], remediation: string, entity: st
 function weigh(
   { id, risk, effect, expectedWithinMs }: Remediation,
   { fit, blastRadius, ...application }: Application,
-  { cause, graph }: RankedSuspect,
+  { cause, graph, carries }: RankedSuspect,
   records: ReadonlyMap<string, TrackRecord>,
   attempts: readonly Attempt[],
 ): Suggestion {
@@ -100,7 +102,11 @@ function weigh(
   ];
   return {
     ...application,
-    because: again ? [...application.because, `It was proposed before and ${again.because}`] : application.because,
+    because: [
+      ...(carries === undefined ? [] : [`It brought into service what ${carries} spoiled: this stops the harm first`]),
+      ...application.because,
+      ...(again ? [`It was proposed before and ${again.because}`] : []),
+    ],
     id: `${id}/${application.entity}`,
     remediation: id,
     cause: { id: cause.id, title: cause.title, score: cause.score },

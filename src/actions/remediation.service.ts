@@ -11,6 +11,7 @@ import type { ActionOutcome } from './action-ledger.js';
 import { ActionService } from './action.service.js';
 import { ActionStore } from './action.store.js';
 import type { Action } from './action.js';
+import { withCarriers } from './carriers.js';
 import { EXECUTORS, missingFor, type Executor } from './executor.js';
 import { rankRemediations, type Attempt, type RankedSuspect, type Suggestion } from './rank-remediations.js';
 import { REMEDIATIONS, type ActionRequest, type Remediation } from './remediation.js';
@@ -59,7 +60,12 @@ export class RemediationService {
     return new Map(
       [...cases].map(([id, one]) => {
         const suspects = one.causes.map((cause) => suspectOf(cause, one, changes, history, surroundings));
-        const ranked = rankRemediations(this.remediations, suspects, records, attempts.get(id)?.map(attemptOf));
+        const ranked = rankRemediations(
+          this.remediations,
+          withCarriers(suspects),
+          records,
+          attempts.get(id)?.map(attemptOf),
+        );
         return [id, ranked.map((suggestion) => this.#executable(suggestion))];
       }),
     );

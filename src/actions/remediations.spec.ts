@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Graph } from '../analysis/graph/graph.js';
+import { withCarriers } from './carriers.js';
 import { loadExecutors } from './load-executors.js';
 import { loadRemediations } from './load-remediations.js';
 import { rankRemediations, type RankedSuspect } from './rank-remediations.js';
@@ -101,6 +102,35 @@ describe('rankRemediations', () => {
     const ranked = rank(new Map(), [attempt]);
     expect(ranked.map(({ id }) => id)).toEqual(['drain-host/node-1', 'revert-flag/cart']);
     expect(ranked[1].because).toContain('It was proposed before and did not help');
+  });
+
+  it('stops first what brought the cause into service', () => {
+    const relations = [
+      { from: 'fraud:7', to: 'orders', kind: 'trained-on' },
+      { from: 'fraud:7', to: 'fraud', kind: 'part-of' },
+    ] as const;
+    const load = { id: 'l', at: 1, kind: 'data', summary: 'orders', attributes: {}, source: 'spec' } as const;
+    const move = {
+      id: 'm',
+      at: 5,
+      kind: 'model',
+      summary: 'to 7',
+      version: '7',
+      attributes: {},
+      source: 'spec',
+    } as const;
+    const versions = ['7', '6'].map((version) => ({ model: 'fraud', version, gaps: [] }));
+    const dataset = { name: 'orders', kind: 'dataset', attributes: {} } as const;
+    const model = { name: 'fraud', kind: 'model', attributes: {} } as const;
+    const orders = suspectOf({ entity: dataset, change: { ...load, entity: 'orders' }, relations });
+    const promotion = (at: number): RankedSuspect => ({
+      ...suspectOf({ entity: model, change: { ...move, entity: 'fraud', at }, versions, relations }),
+      cause: { ...blamed, id: 'p', score: 0.1 },
+    });
+    const best = (...suspects: RankedSuspect[]) => rankRemediations(remediations, withCarriers(suspects), new Map())[0];
+    expect(best(orders, promotion(5))).toMatchObject({ id: 'move-alias-back/fraud', cause: { score: 0.8 } });
+    expect(best(orders, promotion(5)).because[0]).toContain('what orders spoiled');
+    expect(best(orders, promotion(0)).id).not.toBe('move-alias-back/fraud');
   });
 
   it('suggests nothing where nothing is suspected', () =>
