@@ -39,14 +39,14 @@ export async function evaluate(dataFolder: string, outFolder: string): Promise<v
 export async function* causeScenes(dataFolder: string): AsyncGenerator<{ name: string; scene: Scene }> {
   for (const set of (await readdir(dataFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
     const folder = join(dataFolder, set.name);
-    const past = await readPast(folder);
+    const day = new Day(await readPast(folder));
     const cases = await Promise.all(
       (await readdir(folder))
         .filter((name) => name.startsWith('case-'))
         .map(async (name) => ({ name, file: await readJson<CaseFile>(join(folder, name, 'case.json')) })),
     );
     for (const { name, file } of cases.toSorted((a, b) => a.file.injectTime - b.file.injectTime))
-      yield { name: `${set.name}/${name}`, scene: await sceneOf(folder, name, file, past) };
+      yield { name: `${set.name}/${name}`, scene: await sceneOf(folder, name, file, day) };
   }
 }
 
@@ -63,7 +63,7 @@ async function readPast(folder: string): Promise<Past> {
   };
 }
 
-async function sceneOf(folder: string, name: string, file: CaseFile, past: Past): Promise<Scene> {
+async function sceneOf(folder: string, name: string, file: CaseFile, day: Day): Promise<Scene> {
   const onset = file.injectTime * 1000;
   const series = readSeries(await readLines(join(folder, name, 'metrics.csv.gz')), file, name);
   const now = series.reduce((latest, { times }) => Math.max(latest, times.at(-1) ?? 0), onset);
@@ -75,30 +75,55 @@ async function sceneOf(folder: string, name: string, file: CaseFile, past: Past)
     ...(file.symptom && { symptom: file.symptom.node }),
     relations: pairs.map(([from, to]) => ({ from, to, kind: 'calls' })),
     series,
-    ...joinSpans(spans, logs, before(past, onset, new Set(spans.map(({ traceId }) => traceId)))),
+    ...day.joinSpans(spans, logs, onset),
   };
 }
 
-/** What lies before the fault, or the whole day where that is too little; the traces of the case are told once. */
-function before({ spans, logs }: Past, onset: number, own: ReadonlySet<string>): Past {
-  const others = spans.filter(({ traceId }) => !own.has(traceId));
-  const earlier = others.filter(({ at }) => at < onset);
-  if (new Set(earlier.map(({ traceId }) => traceId)).size < ENOUGH_TRACES) return { spans: others, logs };
-  return { spans: earlier, logs: logs.filter(({ at }) => at < onset) };
-}
+/** The fault-free past of the cases of a set, which grows from case to case: nothing of it is counted twice. */
+class Day {
+  readonly #past: Past;
+  readonly #counts = new TemplateCounts(new TemplateMiner());
+  readonly #baseline = openSpanBaseline();
+  #spans = 0;
+  #logs = 0;
 
-/** Mines the past and then the case, joins the templates to their spans, and counts what was usual. */
-function joinSpans(
-  spans: readonly SpanLine[],
-  logs: readonly LogLine[],
-  past: Past,
-): Pick<Scene, 'spans' | 'baseline' | 'templates'> {
-  const counts = new TemplateCounts(new TemplateMiner());
-  for (const log of past.logs) counts.add(log, 'earlier');
-  for (const log of logs) counts.add(log, 'recent');
-  const baseline = openSpanBaseline();
-  baseline.add(past.spans.map((span) => compact(span, counts)));
-  return { spans: spans.map((span) => compact(span, counts)), baseline, templates: counts.windows() };
+  constructor(past: Past) {
+    this.#past = past;
+  }
+
+  /**
+   * Mines the past and then the case, joins the templates to their spans, and counts what was usual: what lies before the
+   * fault, or the whole day where that is too little; the traces of the case are told once.
+   */
+  joinSpans(
+    spans: readonly SpanLine[],
+    logs: readonly LogLine[],
+    onset: number,
+  ): Pick<Scene, 'spans' | 'baseline' | 'templates'> {
+    const own = new Set(spans.map(({ traceId }) => traceId));
+    const earlier = new Set(this.#past.spans.filter(({ at }) => at < onset).map(({ traceId }) => traceId));
+    if (earlier.difference(own).size < ENOUGH_TRACES) {
+      const others = this.#past.spans.filter(({ traceId }) => !own.has(traceId));
+      return new Day({ spans: others, logs: this.#past.logs }).#judge(spans, logs, Infinity);
+    }
+    return this.#judge(spans, logs, Math.min(onset, spans[0]?.at ?? onset));
+  }
+
+  #judge(spans: readonly SpanLine[], logs: readonly LogLine[], until: number) {
+    const { spans: pastSpans, logs: pastLogs } = this.#past;
+    for (; this.#logs < pastLogs.length && pastLogs[this.#logs].at < until; this.#logs++)
+      this.#counts.add(pastLogs[this.#logs], 'earlier');
+    const first = this.#spans;
+    while (this.#spans < pastSpans.length && pastSpans[this.#spans].at < until) this.#spans++;
+    this.#baseline.add(pastSpans.slice(first, this.#spans).map((span) => compact(span, this.#counts)));
+    this.#counts.turn();
+    for (const log of logs) this.#counts.add(log, 'recent');
+    return {
+      spans: spans.map((span) => compact(span, this.#counts)),
+      baseline: openSpanBaseline(this.#baseline.snapshot()),
+      templates: this.#counts.windows(),
+    };
+  }
 }
 
 function compact(span: SpanLine, counts: TemplateCounts): CompactSpan {

@@ -40,6 +40,16 @@ export class TemplateCounts {
     else this.#count(counted, log);
   }
 
+  /** What is recent from now on belongs to another case. */
+  turn(): void {
+    this.#bySpan.clear();
+    this.#since = Infinity;
+    for (const { buckets, samples } of this.#counted.values()) {
+      buckets.clear();
+      samples.length = 0;
+    }
+  }
+
   #count({ buckets, samples }: Counted, { at, body }: LogLine): void {
     const bucket = Math.floor(at / BUCKET_MS) * BUCKET_MS;
     this.#since = Math.min(this.#since, bucket);
@@ -73,7 +83,7 @@ export class TemplateCounts {
         times: sorted.map(([at]) => at),
         counts: sorted.map(([, lines]) => lines),
         earlier,
-        samples,
+        samples: [...samples],
       };
     });
   }
