@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { loadPulls } from '../ingest/pull-catalogue.js';
 import { loadExecutors } from '../actions/load-executors.js';
 import { loadRemediations } from '../actions/load-remediations.js';
 import { loadEvidence } from '../correlation/load-evidence.js';
 import { loadLinks } from '../correlation/load-links.js';
+import { loadChannels } from '../delivery/load-channels.js';
 import { loadDetectors } from '../detection/load-detectors.js';
+import { loadPulls } from '../ingest/pull-catalogue.js';
 import { loadCatalogue, type CatalogueEntry } from '../platform/catalogue.js';
 
 const here = join(import.meta.dirname, '..');
 
-/** `catalogue`: every source, pull, detector, link and kind of evidence with its summary. */
+/** `catalogue`: every source, pull, detector, link, kind of evidence, remediation, executor and channel with its summary. */
 export async function catalogue(): Promise<void> {
   const sections: readonly (readonly [string, readonly CatalogueEntry[]])[] = [
     ['sources', await loadCatalogue(join(here, 'ingest', 'sources'), 'source')],
@@ -19,6 +20,7 @@ export async function catalogue(): Promise<void> {
     ['evidence', await loadEvidence()],
     ['remediations', await loadRemediations()],
     ['executors', await loadExecutors()],
+    ['channels', await loadChannels()],
   ];
   for (const [title, entries] of sections) {
     process.stdout.write(`${title} (${entries.length})\n`);

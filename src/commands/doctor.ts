@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { inMemory } from '../application.js';
+import type { Channel } from '../delivery/channel.js';
+import { loadChannels } from '../delivery/load-channels.js';
+import { openOutside } from '../delivery/outbound.js';
 import { loadPulls } from '../ingest/pull-catalogue.js';
 import type { Pull } from '../ingest/pull.js';
 import { contextOf } from '../ingest/pulls.service.js';
+import { SystemClock } from '../platform/clock.js';
 import { loadConfig, type Config } from '../platform/config.js';
 import { openDatabase } from '../platform/databases.js';
 import { openSignalStore } from '../signals/signals.module.js';
@@ -10,8 +14,11 @@ import { openSignalStore } from '../signals/signals.module.js';
 const pullTimeoutMs = 15_000;
 
 /** `doctor`: tries every configured connection, says what works and what to mend. Exit code 1 when something does not. */
-export async function doctor(): Promise<void> {
-  const config = loadConfig(process.env);
+export async function doctor(
+  _args: readonly string[] = [],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<void> {
+  const config = loadConfig(environment);
   const results = [
     await examine(stateName(config), () => tryState(config)),
     await examine(signalsName(config), () => trySignals(config)),
@@ -19,6 +26,10 @@ export async function doctor(): Promise<void> {
   for (const pull of await loadPulls()) {
     if (pull.configure(config) === undefined) continue;
     results.push(await examine(`pull ${pull.id} (${pull.variables.join(', ')})`, () => tryPull(pull, config)));
+  }
+  for (const channel of await loadChannels()) {
+    if (isOff(channel, config)) continue;
+    results.push(await examine(`channel ${channel.id}`, () => tryChannel(channel, config)));
   }
   if (results.includes(false)) process.exitCode = 1;
 }
@@ -57,6 +68,19 @@ async function tryState({ DATABASE_URL: url, DATA_DIR }: Config): Promise<string
 async function tryPull(pull: Pull, config: Config): Promise<string> {
   const context = await contextOf(pull, config, Date.now(), AbortSignal.timeout(pullTimeoutMs));
   return context ? pull.check(context) : 'off';
+}
+
+/** A channel that has only a part of its settings is not off, and says what it lacks when it is tried. */
+function isOff(channel: Channel, config: Config): boolean {
+  try {
+    return channel.settings(config) === undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function tryChannel(channel: Channel, config: Config): Promise<string> {
+  return channel.check(channel.settings(config), openOutside(config, new SystemClock()));
 }
 
 async function trySignals(config: Config): Promise<string> {
