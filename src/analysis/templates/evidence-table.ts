@@ -1,4 +1,5 @@
 import { type Entry, liveRoot } from './entry.js';
+import { KeyTable } from './key-table.js';
 
 /** What is known about one way to merge templates, under a hash of what they have in common. */
 export interface Evidence {
@@ -9,16 +10,17 @@ export interface Evidence {
 }
 
 export const MAX_TEMPLATES = 16;
-const MAX_OPENED = 20_000;
+const MAX_OPENED = 10_000;
 
 /**
  * A bounded map that forgets what was not asked for lately: two generations, of which the older is dropped when the
  * younger is full. So noise costs evidence that never came to anything, not what real templates gather.
  */
 export class EvidenceTable<E extends Evidence> {
-  #young = new Map<number, E>();
-  #old = new Map<number, E>();
-  #opened = new Map<number, E>();
+  #young = new KeyTable<E>();
+  #old = new KeyTable<E>();
+  #opened = new KeyTable<E>();
+  #openedEarlier = new KeyTable<E>();
   readonly #limit: number;
 
   /** At most twice `limit` entries. */
@@ -27,7 +29,7 @@ export class EvidenceTable<E extends Evidence> {
   }
 
   get(key: number): E | undefined {
-    const entry = this.#opened.get(key) ?? this.#young.get(key);
+    const entry = this.#young.get(key) ?? this.#openAt(key);
     if (entry !== undefined || this.#old.size === 0) return entry;
     const older = this.#old.get(key);
     if (older !== undefined) {
@@ -37,18 +39,22 @@ export class EvidenceTable<E extends Evidence> {
     return older;
   }
 
+  #openAt(key: number): E | undefined {
+    return this.#opened.get(key) ?? (this.#openedEarlier.size === 0 ? undefined : this.#openedEarlier.get(key));
+  }
+
   /** The first evidence under a key. Give it arrays of the size they have: one that grows from nothing takes room for 17. */
   add(key: number, entry: E): void {
     if (this.#young.size >= this.#limit) {
       this.#old = this.#young;
-      this.#young = new Map();
+      this.#young = new KeyTable();
     }
     this.#young.set(key, entry);
   }
 
   /** The template that what is known at `key` was merged into, if it was. Cheaper than `get`: most keys prove nothing. */
   openedAt(key: number): Entry | undefined {
-    return this.#opened.size === 0 ? undefined : liveRoot(this.#opened.get(key)?.open);
+    return liveRoot(this.#openAt(key)?.open);
   }
 
   /** What is known at `key` has been merged into a template; the oldest of too many such are forgotten. */
@@ -57,21 +63,28 @@ export class EvidenceTable<E extends Evidence> {
     if (template === undefined) return;
     this.#young.delete(key);
     this.#old.delete(key);
+    this.#openedEarlier.delete(key);
+    if (this.#opened.size >= MAX_OPENED) {
+      this.#openedEarlier = this.#opened;
+      this.#opened = new KeyTable();
+    }
     this.#opened.set(key, entry);
-    if (this.#opened.size <= MAX_OPENED) return;
-    for (const oldest of [...this.#opened.keys()].slice(0, MAX_OPENED / 2)) this.#opened.delete(oldest);
   }
 
-  /** The first evidence under a key. */
-
-  /** Not copies: for whoever saves them at once. */
-  parts(): readonly ReadonlyMap<number, E>[] {
-    return [this.#young, this.#old, this.#opened];
+  /** For whoever saves them at once: not copies of the evidence. */
+  parts(): (readonly [key: number, evidence: E])[][] {
+    return [this.#young, this.#old, this.#opened, this.#openedEarlier].map((table) =>
+      [...table.entries()].sort(([a], [b]) => a - b),
+    );
   }
 
-  restore([young, old, opened]: readonly Map<number, E>[]): void {
-    this.#young = young;
-    this.#old = old;
-    this.#opened = opened;
+  restore(parts: readonly (readonly (readonly [key: number, evidence: E])[])[]): void {
+    [this.#young, this.#old, this.#opened, this.#openedEarlier] = parts.map(tableOf);
   }
+}
+
+function tableOf<E>(entries: readonly (readonly [key: number, evidence: E])[]): KeyTable<E> {
+  const table = new KeyTable<E>();
+  for (const [key, evidence] of entries) table.set(key, evidence);
+  return table;
 }

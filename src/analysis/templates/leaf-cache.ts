@@ -13,7 +13,7 @@ export class LeafCache {
     this.#mask = slots - 1;
     this.#firsts = new Int32Array(slots);
     this.#seconds = new Int32Array(slots);
-    this.#entries = Array.from({ length: slots }, () => undefined);
+    this.#entries = Array.from({ length: slots });
   }
 
   /** Where a skeleton stands, or would; ask {@link idAt} whether it does. */

@@ -49,7 +49,7 @@ export interface TemplateToken {
 
 const STATE_VERSION = 2;
 /** Of the first lines of a template the slots of every new form are looked at, later of ever fewer. */
-const OBSERVED_LINES = 64;
+const OBSERVED_LINES = 16;
 
 export interface MinerState extends MemoryState {
   readonly version: number;

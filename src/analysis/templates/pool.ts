@@ -243,9 +243,10 @@ function unionOf(skeleton: Skeleton, entries: readonly Entry[]): Skeleton {
   for (const entry of entries) {
     const { skeleton: other, isGone } = rootOf(entry);
     if (isGone || other.length !== union.length) continue;
-    const slots = [...other.kinds.keys()].filter(
-      (i) => other.kinds[i] === VALUE_TOKEN && union.kinds[i] !== VALUE_TOKEN,
-    );
+    const slots: number[] = [];
+    for (let i = 0; i < other.length; i++) {
+      if (other.kinds[i] === VALUE_TOKEN && union.kinds[i] !== VALUE_TOKEN) slots.push(i);
+    }
     if (slots.length === 0) continue;
     const wider = withValues(union, slots);
     if (covers(wider, other)) union = wider;

@@ -227,7 +227,7 @@ export class Scanner {
     return this.kinds[k - 1] === SPACE_TOKEN && this.#isWordBeforeSpace(k - 2, vocabulary.userCues);
   }
 
-  #isWordBeforeSpace(k: number, words: ReadonlySet<number>): boolean {
+  #isWordBeforeSpace(k: number, words: vocabulary.WordSet): boolean {
     return (
       k >= 2 && this.kinds[k - 1] === SPACE_TOKEN && this.kinds[k - 2] === WORD_TOKEN && words.has(this.hashes[k - 2])
     );

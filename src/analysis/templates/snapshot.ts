@@ -88,7 +88,7 @@ export function saveMemory({ pool, cache, evidence }: Memory): MemoryState {
     aliases: pool.aliases.snapshot(),
     leaves: Array.from(cache.leaves(), ([first, second, entry]) => [first, second, numberOf(entry)] as const),
     evidence: evidence.map((table) =>
-      table.parts().map((part) => Array.from(part, ([key, entry]) => [key, evidenceState(entry)] as const)),
+      table.parts().map((part) => part.map(([key, entry]) => [key, evidenceState(entry)] as const)),
     ),
   });
 }
@@ -123,7 +123,7 @@ export function restoreMemory(saved: MemoryState, { pool, cache, evidence }: Mem
     return open === undefined ? restored : { ...restored, open: entryOf(open) };
   };
   for (const [i, parts] of state.evidence.entries()) {
-    evidence[i].restore(parts.map((part) => new Map(part.map(([key, one]) => [key, evidenceOf(one)]))));
+    evidence[i].restore(parts.map((part) => part.map(([key, one]) => [key, evidenceOf(one)] as const)));
   }
 }
 

@@ -2,7 +2,23 @@
 import { hashText } from './characters.js';
 
 const split = (words: string): readonly string[] => words.split(' ');
-const hashes = (words: string): ReadonlySet<number> => new Set(split(words).map((word) => hashText(word)));
+
+/** Hashes of a few words. Asked at every word of every line and mostly in vain, so a table says no before the set is asked. */
+export class WordSet {
+  readonly #hashes: ReadonlySet<number>;
+  readonly #isPossible = new Uint8Array(1024);
+
+  constructor(words: string) {
+    this.#hashes = new Set(split(words).map((word) => hashText(word)));
+    for (const hash of this.#hashes) this.#isPossible[hash & 1023] = 1;
+  }
+
+  has(hash: number): boolean {
+    return this.#isPossible[hash & 1023] === 1 && this.#hashes.has(hash);
+  }
+}
+
+const hashes = (words: string): WordSet => new WordSet(words);
 
 /** Months and days as dates write them. */
 export const calendar = hashes('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun');
