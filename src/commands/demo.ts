@@ -113,16 +113,20 @@ function isRight(incidents: readonly ExportedIncident[], { truth }: Outage): boo
 
 function describe(incidents: readonly ExportedIncident[], { truth }: Outage, right: boolean): string {
   const time = (at: number | null): string => (at === null ? 'still open' : new Date(at).toISOString().slice(11, 19));
-  const lines = incidents.flatMap(({ title, severity, startedAt, openedAt, resolvedAt, entities, causes }, i) => [
-    `Incident ${i + 1}: ${title}  [${severity}]`,
-    `  began ${time(startedAt)}, opened ${time(openedAt)}, resolved ${time(resolvedAt)}; affects ${entities.join(', ')}`,
-    ...causes
-      .slice(0, 5)
-      .flatMap(({ title: cause, score, because }, rank) => [
-        `  ${rank + 1}. ${(100 * score).toFixed(1)} %  ${cause}`,
-        ...because.slice(0, 4).map((reason) => `        ${reason}`),
-      ]),
-  ]);
+  const lines = incidents.flatMap((incident, i) => {
+    const { title, severity, startedAt, openedAt, resolvedAt, entities, causes, remediations } = incident;
+    return [
+      `Incident ${i + 1}: ${title}  [${severity}]`,
+      `  began ${time(startedAt)}, opened ${time(openedAt)}, resolved ${time(resolvedAt)}; affects ${entities.join(', ')}`,
+      ...causes
+        .slice(0, 5)
+        .flatMap(({ title: cause, score, because }, rank) => [
+          `  ${rank + 1}. ${(100 * score).toFixed(1)} %  ${cause}`,
+          ...because.slice(0, 4).map((reason) => `        ${reason}`),
+        ]),
+      ...(remediations.length > 0 ? [`  What to do: ${remediations.slice(0, 3).join('; or: ')}`] : []),
+    ];
+  });
   const decoys = truth.decoys.length === 0 ? '' : ` Near and innocent: ${truth.decoys.join(', ')}.`;
   return `${lines.join('\n')}\n\n${right ? 'One incident, and its first cause is the right one.' : 'NOT the expected incident.'}${decoys}`;
 }
