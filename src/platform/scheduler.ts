@@ -1,11 +1,14 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { schedule, validate, type ScheduledTask } from 'node-cron';
+import { schedule, validate, type ScheduledTask, type TaskOptions } from 'node-cron';
 import { DataSource } from 'typeorm';
 import { withAdvisoryLock } from './databases.js';
 import { Failure } from './failure.js';
 import { LOG, type Log } from './log.js';
 
-/** Runs work on a schedule: never twice at once here, in one process at a time anywhere, and stopped on shutdown. */
+/**
+ * Runs work on a schedule: never twice at once here, in one process at a time anywhere, and stopped on shutdown. A time
+ * that passed while the process was busy is made up for at once.
+ */
 @Injectable()
 export class Scheduler implements BeforeApplicationShutdown {
   readonly #tasks: ScheduledTask[] = [];
@@ -21,7 +24,9 @@ export class Scheduler implements BeforeApplicationShutdown {
     if (!validate(expression))
       throw new Failure('scheduler.expression', `${name}: "${expression}" is no cron expression`);
     const run = (): Promise<void> => this.run(name, work);
-    this.#tasks.push(schedule(expression, run, { name, noOverlap: true, timezone: 'UTC' }));
+    const task = schedule(expression, run, { name, noOverlap: true, timezone: 'UTC', logger: this.#logger(name) });
+    task.on('execution:missed', () => void run());
+    this.#tasks.push(task);
   }
 
   /** Does the work of a name outside its schedule, unless it is being done already; settles when it has ended. */
@@ -32,6 +37,16 @@ export class Scheduler implements BeforeApplicationShutdown {
     this.#running.add(done);
     await done;
     this.#running.delete(done);
+  }
+
+  #logger(name: string): TaskOptions['logger'] {
+    const { log } = this;
+    return {
+      info: (message) => log.info({ name }, message),
+      warn: (message) => log.debug({ name }, message),
+      error: (error) => log.error({ name, err: error }, 'scheduled work failed'),
+      debug: (message) => log.debug({ name }, String(message)),
+    };
   }
 
   async beforeApplicationShutdown(): Promise<void> {
