@@ -11,6 +11,7 @@ export function begin(state: GroupingState, anomaly: Anomaly, urgent: boolean, a
   if (state.attached.has(id) || state.dismissed.has(id)) return false;
   const known = state.loose.get(id);
   if (known?.lastAt === Infinity) {
+    if (anomaly.lastSeenAt > known.anomaly.lastSeenAt) known.brief = false;
     known.anomaly = anomaly;
     return false;
   }
@@ -21,7 +22,8 @@ export function begin(state: GroupingState, anomaly: Anomaly, urgent: boolean, a
   let begun = state.begun.get(anomaly.entity);
   if (!begun) state.begun.set(anomaly.entity, (begun = new Map()));
   begun.set(`${anomaly.signal.kind} ${anomaly.signal.key}`, at);
-  state.loose.set(id, { anomaly, series, toldAt: at, lastAt, strength: -Infinity, urgent });
+  const brief = anomaly.signal.kind === 'metric' && lastAt === Infinity;
+  state.loose.set(id, { anomaly, series, toldAt: at, lastAt, brief, weight: -Infinity, strength: -Infinity, urgent });
   return true;
 }
 

@@ -117,9 +117,27 @@ describe('nextGrouping', () => {
     const { opened } = play(shop(), [
       { at: start },
       { at, started: [lone] },
-      { at: at + 130_000, continuing: [{ ...lone, lastSeenAt: at + 130_000 }] },
+      { at: at + 146_000, continuing: [{ ...lone, lastSeenAt: at + 146_000 }] },
     ]);
     expect(opened).toHaveLength(1);
+  });
+
+  it('takes two values of a series for more than one', () => {
+    const at = start + 10 * minute;
+    const slow = (entity: string) => anomaly(entity, at, { name: 'lat', measure: 'latency', probability: 0.96 });
+    const both = [slow('cart'), slow('web')];
+    const steps = [{ at: start }, { at, started: both }];
+    expect(play(shop(), steps).opened).toEqual([]);
+    const again = both.map((one) => ({ ...one, lastSeenAt: at + minute }));
+    expect(play(shop(), [...steps, { at: at + minute, continuing: again }]).opened).toHaveLength(1);
+  });
+
+  it('takes the resources of one entity for one witness', () => {
+    const at = start + 10 * minute;
+    const job = ['cpu', 'memory'].map((name) => anomaly('cart', at, { name }));
+    const slow = anomaly('cart', at, { name: 'lat', measure: 'latency' });
+    expect(play(shop(), [{ at: start }, { at, started: job }]).opened).toEqual([]);
+    expect(play(shop(), [{ at: start }, { at, started: [...job, slow] }]).opened).toHaveLength(1);
   });
 
   it('opens for an urgent alert of another tool by itself', () => {
@@ -205,7 +223,7 @@ describe('nextGrouping', () => {
       anomaly('cart', at),
       anomaly('web', at),
       anomaly('wiki', at),
-      anomaly('wiki', at, { name: 'mem' }),
+      anomaly('wiki', at, { name: 'latency', measure: 'latency' }),
     ];
     expect(play(graph, [{ at: start }, { at, started: tenants() }]).opened).toHaveLength(2);
     const withHost = [...tenants(), anomaly('node-1', at)];

@@ -14,7 +14,7 @@ export type { GroupingStep, GroupingVerdict, Joined, Opened, Tie } from './step.
 
 /**
  * Folds one step into the state, in place: what ended is noted, what is new joins the nearest open group or stays loose, and
- * loose anomalies whose burst is far above the usual of where they are open a group. Never looks ahead; the same steps give
+ * loose anomalies that are strong enough together open a group. Never looks ahead; the same steps give
  * the same groups. O(new anomalies × open groups + what misbehaves now + the components it is in).
  */
 export function nextGrouping(state: GroupingState, step: GroupingStep): GroupingVerdict {
@@ -34,7 +34,7 @@ export function nextGrouping(state: GroupingState, step: GroupingStep): Grouping
   weigh(state, fresh, terrain, forecast, at);
   const surroundings = new Surroundings(terrain, state.parameters.hops);
   const joined = joinAll(state, begun, fresh, surroundings, step.ties, at);
-  const opened = openGroups(state, fresh, terrain, forecast, { ...step, at });
+  const opened = openGroups(state, fresh, terrain, { ...step, at });
   noteTrouble(state, begun, at);
   const quiet = endSilent(state, at);
   return { at, opened, joined, quiet, standalone: started.filter(({ id }) => state.loose.has(id)) };

@@ -2,8 +2,7 @@ import { hashOf } from '../causes/trace-shape.js';
 import { attach, type Group, type GroupingState } from './state.js';
 import type { GroupingStep, Joined, Opened } from './step.js';
 import { witnessOf, type Sighting } from './sighting.js';
-import type { Component, Terrain, Way } from './terrain.js';
-import type { Forecast } from './weigh.js';
+import type { Terrain, Way } from './terrain.js';
 import { sayDuration, sayWay } from './words.js';
 
 /** Loose anomalies around some strong ones that are near each other. */
@@ -62,12 +61,11 @@ function takeCluster(
   return { cores, ways };
 }
 
-/** Opens groups out of loose anomalies: one for each cluster whose burst is far above the usual of where it is. */
+/** Opens groups out of loose anomalies: one for each cluster of enough strength that more than one witness tells of. */
 export function openGroups(
   state: GroupingState,
   fresh: readonly Sighting[],
   terrain: Terrain,
-  forecast: Forecast,
   step: GroupingStep,
 ): Opened[] {
   const { strong, hops } = state.parameters;
@@ -80,7 +78,7 @@ export function openGroups(
   for (;;) {
     const cluster = takeCluster(left, terrain, hops, systems);
     if (!cluster) return opened;
-    if (isIncident(state, cluster, fresh, terrain, forecast)) opened.push(openGroup(state, cluster, step.at));
+    if (isIncident(state, cluster, fresh)) opened.push(openGroup(state, cluster, step.at));
   }
 }
 
@@ -103,20 +101,11 @@ function guessSystems(
   return new Map(anomalies.map(({ entity }, i) => [entity, labels[i]]));
 }
 
-function isIncident(
-  state: GroupingState,
-  { cores, ways }: Cluster,
-  fresh: readonly Sighting[],
-  terrain: Terrain,
-  forecast: Forecast,
-): boolean {
-  const { strong, burst, usualBursts, witness, aloneMs } = state.parameters;
+function isIncident({ parameters }: GroupingState, { cores, ways }: Cluster, fresh: readonly Sighting[]): boolean {
+  const { strong, burst, witness, aloneMs } = parameters;
   const sightings = [...cores.values()];
   if (sightings.some(({ urgent }) => urgent)) return true;
-  const components = new Set<Component>([...cores.keys()].flatMap((entity) => terrain.componentsOf(entity)));
-  let usual = Infinity;
-  for (const component of components) usual = Math.min(usual, forecast.of(component).usualBurst);
-  if (burstOf(sightings, strong) < burst + usualBursts * usual) return false;
+  if (burstOf(sightings, strong) < burst) return false;
   const around = fresh.filter(({ anomaly, strength }) => ways.has(anomaly.entity) && strength >= witness);
   if (new Set(around.map(({ anomaly }) => witnessOf(anomaly))).size > 1) return true;
   return around.some(({ anomaly }) => anomaly.lastSeenAt - anomaly.startedAt >= aloneMs);

@@ -9,9 +9,10 @@ export interface GroupingParameters {
   readonly leastMemoryMs: number;
   /** An anomaly stronger than this makes its entity part of the core of a group. */
   readonly strong: number;
-  /** The burst that opens a group: this, plus so many times the usual burst of a minute. */
+  /** By how much the strongest anomalies of its entities must exceed that together to open a group. */
   readonly burst: number;
-  readonly usualBursts: number;
+  /** How much weaker one value alone is than one that is followed by another. */
+  readonly brief: number;
   /** The largest distance in the graph, silent entities bridged. */
   readonly hops: number;
   /** Log-odds that links must add up to where the graph knows no way. */
@@ -36,9 +37,9 @@ export const groupingParameters: GroupingParameters = {
   recentMs: 150_000,
   memoryMs: 120 * 60_000,
   leastMemoryMs: 30 * 60_000,
-  strong: 1.4,
-  burst: 0.5,
-  usualBursts: 1.2,
+  strong: 1.2,
+  burst: 0.7,
+  brief: 0.65,
   hops: 3,
   tie: 2.5,
   silenceMs: 3 * 60_000,
@@ -48,5 +49,5 @@ export const groupingParameters: GroupingParameters = {
   endedBeforeMs: 90_000,
   begunBeforeMs: 10 * 60_000,
   witness: 0.8,
-  aloneMs: 125_000,
+  aloneMs: 145_000,
 };

@@ -8,7 +8,10 @@ export interface Sighting {
   /** When it was first told, and when it was last seen: Infinity while it lasts. */
   readonly toldAt: number;
   lastAt: number;
-  /** How much it speaks for an incident; see {@link strengthOf}. */
+  /** One value of a series so far, which may be a blip; what is judged over a minute and more, or told from outside, is none. */
+  brief: boolean;
+  /** What it weighed at its most, see {@link strengthOf}, and how much it speaks for an incident now. */
+  weight: number;
   strength: number;
   /** Another tool says that somebody must look: it opens a group by itself. */
   readonly urgent: boolean;
@@ -22,11 +25,9 @@ export function seriesOf({ entity, signal }: Anomaly): string {
   return `${entity}\n${signal.kind} ${key}`;
 }
 
-const resource = /cpu|mem|heap|disk|conn|pool|queue|thread|net/;
-
 /**
- * What an anomaly bears witness to. All latencies of an entity tell the same story, so do its forms of CPU or memory use:
- * two of them are one witness.
+ * What an anomaly bears witness to. All latencies of an entity tell the same story, and so do its resources, as what works
+ * hard needs several of them: two of them are one witness.
  */
 export function witnessOf({ entity, signal }: Anomaly): string {
   return `${entity}\n${subjectOf(signal)}`;
@@ -35,19 +36,20 @@ export function witnessOf({ entity, signal }: Anomaly): string {
 function subjectOf(signal: SignalRef): string {
   if (signal.kind === 'log') return `log ${signal.template}`;
   if (signal.kind !== 'metric') return signal.kind;
-  return resource.exec(signal.name.toLowerCase())?.[0] ?? (signal.measure === 'other' ? signal.name : signal.measure);
+  return signal.measure === 'other' ? signal.name : signal.measure;
 }
 
 /**
- * What its kind says for an anomaly: saturation and failures are rarer by chance than slowness, traffic is no trouble by itself,
- * and what goes the good way is none at all.
+ * What its kind says for an anomaly: lines and failures are rarer by chance than slowness; traffic and what nobody knows the
+ * good of are no trouble by themselves, and what goes the good way is none at all.
  */
 export function kindStrength({ signal, direction }: Anomaly): number {
+  if (signal.kind === 'log') return 0.8;
   if (signal.kind !== 'metric') return 0.5;
   const { measure } = signal;
-  if (measure === 'traffic' || measure === 'other') return measure === 'traffic' ? -0.6 : 0;
+  if (measure === 'traffic' || measure === 'other') return -0.9;
   if (direction === (measure === 'availability' ? 'up' : 'down')) return -1;
-  return measure === 'latency' ? -0.15 : 0.5;
+  return measure === 'latency' ? 0 : 0.5;
 }
 
 /** What is known around an anomaly. */
@@ -65,7 +67,7 @@ export interface Context {
 const ordinaryCertainty = Math.log2(10);
 const mostCertainty = 7;
 /** Troubles a minute that go without saying; with more of them chance is the likelier explanation. */
-const ordinaryNoise = 3;
+const ordinaryNoise = 1.3;
 /** However calm a system is, this many troubles a minute do not make a crowd. */
 const leastNoise = 2;
 
@@ -81,11 +83,11 @@ export function strengthOf(anomaly: Anomaly, context: Context): number {
   const crowd = Math.log((context.signals + 1) / (Math.max(leastNoise, context.usualSignals) + 1));
   const chance = Math.max(0, Math.log((context.usualSignals + 1) / (ordinaryNoise + 1)));
   return (
-    0.3 * rarity +
-    0.25 * (certainty - ordinaryCertainty) +
+    0.35 * rarity +
+    0.3 * (certainty - ordinaryCertainty) +
     kindStrength(anomaly) +
-    (context.frontDoor ? 0.6 : 0) +
-    0.45 * crowd -
-    0.6 * chance
+    (context.frontDoor ? 0.25 : 0) +
+    0.75 * crowd -
+    0.7 * chance
   );
 }

@@ -1,4 +1,4 @@
-/** What is usual: in which minutes a series misbehaved, and how much trouble an entity has in a minute. */
+/** What is usual: in which minutes a series misbehaved, and how much of an entity misbehaves in a minute. */
 export interface Usual {
   /** Times of anomalies of a series, one a minute at most, oldest first. */
   readonly series: Map<string, number[]>;
@@ -6,10 +6,9 @@ export interface Usual {
 }
 
 interface EntityPast {
-  /** Minute, distinct series that misbehaved in it, and by how much the strongest of them exceeded what is strong. */
-  readonly minutes: [minute: number, series: number, burst: number][];
-  sumSeries: number;
-  sumBurst: number;
+  /** Minute, and the distinct series that misbehaved in it. */
+  readonly minutes: [minute: number, series: number][];
+  sum: number;
 }
 
 const minuteMs = 60_000;
@@ -25,18 +24,16 @@ export function noteSeries(usual: Usual, series: string, at: number): void {
   else if (Math.floor((times.at(-1) ?? 0) / minuteMs) < Math.floor(at / minuteMs)) times.push(at);
 }
 
-/** Notes the trouble of an entity; within one minute the largest counts. */
-export function noteEntity(usual: Usual, entity: string, at: number, series: number, burst: number): void {
+/** Notes how many series of an entity misbehave; within one minute the largest counts. */
+export function noteEntity(usual: Usual, entity: string, at: number, series: number): void {
   const minute = Math.floor(at / minuteMs);
   let past = usual.entities.get(entity);
-  if (!past) usual.entities.set(entity, (past = { minutes: [], sumSeries: 0, sumBurst: 0 }));
+  if (!past) usual.entities.set(entity, (past = { minutes: [], sum: 0 }));
   const last = past.minutes.at(-1);
-  const known = last?.[0] === minute ? last : undefined;
-  const [, hadSeries, hadBurst] = known ?? [minute, 0, 0];
-  past.sumSeries += Math.max(0, series - hadSeries);
-  past.sumBurst += Math.max(0, burst - hadBurst);
-  if (known) past.minutes[past.minutes.length - 1] = [minute, Math.max(series, hadSeries), Math.max(burst, hadBurst)];
-  else past.minutes.push([minute, series, burst]);
+  const had = last?.[0] === minute ? last[1] : 0;
+  past.sum += Math.max(0, series - had);
+  if (last?.[0] === minute) last[1] = Math.max(series, had);
+  else past.minutes.push([minute, series]);
 }
 
 /** Forgets what is older than the memory. O(everything remembered); once a minute is enough. */
@@ -49,8 +46,7 @@ export function forget(usual: Usual, before: number): void {
   for (const [entity, past] of usual.entities) {
     for (let first = past.minutes[0]; first && first[0] < oldest; first = past.minutes[0]) {
       past.minutes.shift();
-      past.sumSeries -= first[1];
-      past.sumBurst -= first[2];
+      past.sum -= first[1];
     }
     if (past.minutes.length === 0) usual.entities.delete(entity);
   }
@@ -64,18 +60,9 @@ export function minutesOf(usual: Usual, series: string, before: number): number 
   return count;
 }
 
-/** Trouble of some entities together over all that is remembered: series-minutes, and burst-minutes. */
-export function troubleOf(
-  usual: Usual,
-  entities: Iterable<string>,
-): { readonly series: number; readonly burst: number } {
-  let series = 0;
-  let burst = 0;
-  for (const entity of entities) {
-    const past = usual.entities.get(entity);
-    if (!past) continue;
-    series += past.sumSeries;
-    burst += past.sumBurst;
-  }
-  return { series, burst };
+/** Trouble of some entities together over all that is remembered, in series-minutes. */
+export function troubleOf(usual: Usual, entities: Iterable<string>): number {
+  let sum = 0;
+  for (const entity of entities) sum += usual.entities.get(entity)?.sum ?? 0;
+  return sum;
 }

@@ -11,11 +11,10 @@ const leaveOutMs = 90_000;
 const priorSignals = 3;
 const priorMinutes = 10;
 
-/** What goes on in a component: signals that begin to misbehave now and usually in a minute, and the usual burst of a minute. */
+/** What goes on in a component: signals that begin to misbehave now and usually in a minute. */
 export interface Weather {
   readonly signals: number;
   readonly usualSignals: number;
-  readonly usualBurst: number;
 }
 
 /** The weather of components, worked out once a step. */
@@ -36,15 +35,13 @@ export class Forecast {
   }
 
   #observe(component: Component): Weather {
-    const { usual, begun, parameters } = this.#state;
+    const { usual, begun } = this.#state;
     const minutes = minutesKnown(this.#state, this.#at);
-    const trouble = troubleOf(usual, component);
     let signals = 0;
     for (const entity of begun.keys()) if (component.has(entity)) signals += begunNow(this.#state, entity, this.#at);
     return {
       signals,
-      usualSignals: (trouble.series + priorSignals * priorMinutes) / (minutes + priorMinutes),
-      usualBurst: trouble.burst / Math.max(parameters.leastMemoryMs / minuteMs, minutes),
+      usualSignals: (troubleOf(usual, component) + priorSignals * priorMinutes) / (minutes + priorMinutes),
     };
   }
 }
@@ -66,7 +63,7 @@ export function weigh(
     const { entity } = sighting.anomaly;
     const [first, ...others] = terrain.componentsOf(entity).map((component) => forecast.of(component));
     const loudest = others.reduce((a, b) => (crowding(b) > crowding(a) ? b : a), first);
-    const strength = strengthOf(sighting.anomaly, {
+    const weight = strengthOf(sighting.anomaly, {
       minutes,
       troubled: minutesOf(state.usual, sighting.series, at - leaveOutMs),
       signals: loudest.signals,
@@ -74,7 +71,8 @@ export function weigh(
       frontDoor: terrain.isFrontDoor(entity),
     });
     // What it was when it began counts: the crowd passes on, and its own beginning becomes past.
-    sighting.strength = Math.max(sighting.strength, strength);
+    sighting.weight = Math.max(sighting.weight, weight);
+    sighting.strength = sighting.weight - (sighting.brief ? state.parameters.brief : 0);
   }
 }
 
@@ -82,12 +80,8 @@ function crowding({ signals, usualSignals }: Weather): number {
   return (signals + 1) / (usualSignals + 1);
 }
 
-/** Notes what began now as usual; what became part of a group is explained and its burst is not. */
+/** Notes what began now as usual. */
 export function noteTrouble(state: GroupingState, begun: readonly Sighting[], at: number): void {
-  const bursts = new Map<string, number>();
-  for (const { anomaly, strength } of begun) {
-    const burst = state.loose.has(anomaly.id) ? Math.max(0, strength - state.parameters.strong) : 0;
-    bursts.set(anomaly.entity, Math.max(bursts.get(anomaly.entity) ?? 0, burst));
-  }
-  for (const [entity, burst] of bursts) noteEntity(state.usual, entity, at, begunNow(state, entity, at), burst);
+  for (const entity of new Set(begun.map(({ anomaly }) => anomaly.entity)))
+    noteEntity(state.usual, entity, at, begunNow(state, entity, at));
 }

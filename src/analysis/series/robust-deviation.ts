@@ -4,17 +4,30 @@ const gap = 3;
 const refreshEvery = 6;
 /** Values before the first verdict. */
 const warmUp = 20;
+/** Ordinary values after which an episode is over, and from which share of its distance on a value is as far out as another. */
+const calm = 10;
+const alike = 0.9;
 
 /** The recent past of one series in a ring, and its centre and spread as of the last refresh. About 1 KiB. */
 export interface DeviationState {
   count: number;
   centre: number;
   spread: number;
+  /** Where the present or last episode of abnormal values began, and the last of them. */
+  since: number;
+  abnormalAt: number;
   readonly ring: Float64Array;
 }
 
 export function openDeviation(): DeviationState {
-  return { count: 0, centre: NaN, spread: NaN, ring: new Float64Array(memory) };
+  return {
+    count: 0,
+    centre: NaN,
+    spread: NaN,
+    since: -Infinity,
+    abnormalAt: -Infinity,
+    ring: new Float64Array(memory),
+  };
 }
 
 /**
@@ -44,4 +57,20 @@ function describe(state: DeviationState, past: number): void {
   const mad = sorted.map((value) => Math.abs(value - centre)).sort()[Math.floor(past / 2)];
   state.centre = centre;
   state.spread = Math.max(1.4826 * mad, (at(0.75) - at(0.25)) / 1.349, (at(0.9) - at(0.1)) / 2.563);
+}
+
+/**
+ * Told that the newest value is abnormal: was the series as far out before this episode, within what it remembers? Such a
+ * value cannot be as rare as its distance says. O(120).
+ */
+export function wasThereBefore(state: DeviationState, value: number): boolean {
+  const newest = state.count - 1;
+  if (newest - state.abnormalAt > calm) state.since = newest;
+  state.abnormalAt = newest;
+  const far = alike * (value - state.centre);
+  for (let i = Math.max(0, state.count - memory); i < Math.min(state.since, newest - gap); i++) {
+    const distance = state.ring[i % memory] - state.centre;
+    if (far > 0 ? distance >= far : distance <= far) return true;
+  }
+  return false;
 }

@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { nextDeviation, openDeviation, type DeviationState } from '../../analysis/series/robust-deviation.js';
+import {
+  nextDeviation,
+  openDeviation,
+  wasThereBefore,
+  type DeviationState,
+} from '../../analysis/series/robust-deviation.js';
 import { badDirection, defineDetector } from '../detector.js';
 
 const parameters = z.object({
   /** Robust spreads from which a value is abnormal. */
   spreads: z.number().positive().default(8),
+  /** Certainty in halvings of the chance to err: the most there is, and what it loses where the series was as far out before. */
+  mostCertainty: z.number().positive().default(7),
+  lostCertainty: z.number().min(0).default(2),
 });
 
 export default defineDetector<z.infer<typeof parameters>, DeviationState, DeviationState>({
@@ -13,21 +21,23 @@ export default defineDetector<z.infer<typeof parameters>, DeviationState, Deviat
   parameters,
   watches: ({ origin, measure }) => origin !== 'log' && measure !== 'other',
   open: openDeviation,
-  next(state, _at, value, { spreads }, { measure, unit }) {
+  next(state, _at, value, { spreads, mostCertainty, lostCertainty }, { measure, unit }) {
     const floor = measure === 'latency' ? (unit === 'ms' ? 1 : unit === 's' ? 0.001 : 0) : 0;
     const z = nextDeviation(state, value, floor);
     if (z === undefined) return undefined;
     const bad = badDirection[measure];
     const strength = bad === undefined ? Math.abs(z) / 2 : bad === 'up' ? z : -z;
     if (strength < spreads) return undefined;
+    const before = wasThereBefore(state, value);
+    const certainty = Math.min(mostCertainty, strength / spreads);
     return {
-      probability: 1 - 2 ** (-strength / spreads),
+      probability: 1 - 2 ** -(before ? Math.max(0.5, certainty - lostCertainty) : certainty),
       direction: z > 0 ? 'up' : 'down',
-      because: `${Number(value.toPrecision(4))} is ${strength.toFixed(0)} spreads from the usual ${Number(state.centre.toPrecision(4))}`,
+      because: `${Number(value.toPrecision(4))} is ${strength.toFixed(0)} spreads from the usual ${Number(state.centre.toPrecision(4))}${before ? ', not for the first time in two hours' : ''}`,
     };
   },
-  save: ({ count, centre, spread, ring }) => ({ count, centre, spread, ring: ring.slice() }),
-  load: ({ count, centre, spread, ring }) => ({ count, centre, spread, ring: ring.slice() }),
+  save: (state) => ({ ...state, ring: state.ring.slice() }),
+  load: (saved) => ({ ...saved, ring: saved.ring.slice() }),
   examples: [
     {
       name: 'a latency that triples',

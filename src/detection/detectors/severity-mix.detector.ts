@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { loadBurst, nextBurst, openBurst, saveBurst, type BurstState } from '../../analysis/logs/burst.js';
+import { loadBurst, nextBurst, openBurst, saveBurst, type BurstState } from '../../analysis/series/burst.js';
 import { defineDetector } from '../detector.js';
 
 const parameters = z.object({
   /** Likelihood ratio statistic from which the number of troubled lines is abnormal. */
   statistic: z.number().positive().default(24),
   ratio: z.number().min(1).default(3),
+  /** How far beyond the busiest minute of the last two hours, as a factor: lines come in clumps. */
+  beyond: z.number().min(1).default(1.3),
   /** Lines in the last minute below which nothing is said. */
   minimum: z.number().int().positive().default(6),
 });
@@ -17,14 +19,15 @@ export default defineDetector<z.infer<typeof parameters>, BurstState, number[]>(
   parameters,
   watches: ({ name }) => name === 'log.trouble',
   open: (_, series) => openBurst(series.knownSince ?? 0),
-  next(state, at, value, { statistic, ratio, minimum }) {
+  next(state, at, value, { statistic, ratio, beyond, minimum }) {
     const burst = nextBurst(state, at, value);
     if (!burst || burst.count < minimum || burst.g < statistic || burst.count < ratio * burst.expected)
       return undefined;
+    if (burst.count <= 1 + beyond * burst.record) return undefined;
     return {
       probability: 1 - 2 ** (-burst.g / statistic),
       direction: 'up',
-      because: `${burst.count} warnings and errors in a minute; ${burst.expected.toFixed(2)} a minute is usual`,
+      because: `${burst.count} warnings and errors in a minute; ${burst.expected.toFixed(2)} a minute is usual, ${burst.record} the most in two hours`,
     };
   },
   save: saveBurst,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { loadBurst, nextBurst, openBurst, saveBurst, type BurstState } from '../../analysis/logs/burst.js';
+import { loadBurst, nextBurst, openBurst, saveBurst, type BurstState } from '../../analysis/series/burst.js';
 import { defineDetector } from '../detector.js';
 
 const parameters = z.object({
   /** Likelihood ratio statistic from which the rate is abnormal. */
   statistic: z.number().positive().default(16),
   ratio: z.number().min(1).default(3),
+  /** How far beyond the busiest minute of the last two hours, as a factor: lines come in clumps. */
+  beyond: z.number().min(1).default(1.3),
   /** Lines in the last minute below which nothing is said. */
   minimum: z.number().int().positive().default(3),
 });
@@ -16,14 +18,15 @@ export default defineDetector<z.infer<typeof parameters>, BurstState, number[]>(
   parameters,
   watches: ({ origin, template }) => origin === 'log' && template !== undefined,
   open: (_, series) => openBurst(series.template?.knownSince ?? 0),
-  next(state, at, value, { statistic, ratio, minimum }) {
+  next(state, at, value, { statistic, ratio, beyond, minimum }) {
     const burst = nextBurst(state, at, value);
     if (!burst || burst.count < minimum || burst.g < statistic || burst.count < ratio * burst.expected)
       return undefined;
+    if (burst.count <= 1 + beyond * burst.record) return undefined;
     return {
       probability: 1 - 2 ** (-burst.g / statistic),
       direction: 'up',
-      because: `${burst.count} lines in a minute; ${burst.expected.toFixed(2)} a minute is usual`,
+      because: `${burst.count} lines in a minute; ${burst.expected.toFixed(2)} a minute is usual, ${burst.record} the most in two hours`,
     };
   },
   save: saveBurst,
@@ -31,6 +34,11 @@ export default defineDetector<z.infer<typeof parameters>, BurstState, number[]>(
   examples: [
     { name: 'a flood after an hour of calm', given: [...Array<number>(360).fill(1), 1, 40, 60], finds: [361] },
     { name: 'a steady rate', given: Array<number>(400).fill(3), finds: [] },
+    {
+      name: 'lines that always come in clumps',
+      given: Array.from({ length: 700 }, (_, i) => (i % 60 < 3 ? 10 : 0)),
+      finds: [],
+    },
     { name: 'too little history', given: [0, 0, 90], finds: [] },
   ],
 });
