@@ -102,7 +102,7 @@ export function nextStep(
   if (quiet !== undefined && quiet !== false)
     return { state: 'held', seenAt, hold: 'quiet-hours', dueAt: quiet, because: `Quiet hours until ${iso(quiet)}` };
   const because = sure
-    ? `The first cause has a score of ${(situation.cause?.score ?? 0).toFixed(2)}`
+    ? sureOf(situation.cause)
     : `No cause has a score of ${policy.confidence.toFixed(2)} after ${Math.round(policy.deadlineMs / 1_000)} s`;
   return { state: 'told', seenAt, because, tell: 'opened' };
 }
@@ -112,8 +112,12 @@ function followUp(situation: Situation, before: Notification, policy: Notificati
   const told = { state: 'told', seenAt, because } as const;
   if (situation.status !== before.status) return { ...told, tell: reasonOf(situation.status, before.status) };
   if (before.cause === undefined && !isOver(situation.status) && isConfident(situation.cause, policy))
-    return { ...told, tell: 'cause' };
+    return { ...told, because: sureOf(situation.cause), tell: 'cause' };
   return told;
+}
+
+function sureOf(cause: Situation['cause']): string {
+  return `The first cause has a score of ${(cause?.score ?? 0).toFixed(2)}`;
 }
 
 function reasonOf(status: IncidentStatus, before: IncidentStatus | undefined): Reason {

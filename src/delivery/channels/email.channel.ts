@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SMTPSentMessageInfo } from 'nodemailer';
 import { defineChannel, type Receipt } from '../channel.js';
 import { cut, headlineOf, plainText } from '../message-words.js';
 import type { AnnouncementMessage, IncidentMessage } from '../message.js';
@@ -33,8 +33,8 @@ export default defineChannel<Settings, Mail, IncidentMessage | AnnouncementMessa
   word: ({ key, message }) => ({ messageId: messageId(key), ...mailOf(message) }),
   async deliver(mail, { SMTP_URL, EMAIL_FROM: from, EMAIL_TO: to }) {
     try {
-      await open(SMTP_URL).sendMail({ ...mail, attachments: [...mail.attachments], from, to: [...to] });
-      return { kind: 'sent' };
+      const sent = await open(SMTP_URL).sendMail({ ...mail, attachments: [...mail.attachments], from, to: [...to] });
+      return receiptOfSent(sent);
     } catch (error) {
       return receiptOfError(error as SmtpError);
     }
@@ -105,6 +105,14 @@ function mailOf(message: IncidentMessage | AnnouncementMessage): Omit<Mail, 'mes
 function open(url: string) {
   const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
   return createTransport({ url, ...timeouts });
+}
+
+/** Not tried again when only some receivers were refused: the others would get it every time. */
+function receiptOfSent({ accepted, rejected, rejectedErrors = [] }: SMTPSentMessageInfo): Receipt {
+  if (rejected.length === 0) return { kind: 'sent' };
+  const why = rejectedErrors[0]?.response ?? 'no reason given';
+  const others = `${accepted.length} of ${accepted.length + rejected.length} receivers have it`;
+  return { kind: 'failed', retry: false, because: cut(`${rejected.join(', ')} refused: ${why}; ${others}`, 300) };
 }
 
 type SmtpError = Error & { readonly responseCode?: number; readonly code?: string };
