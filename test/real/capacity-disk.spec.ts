@@ -73,7 +73,7 @@ describe.runIf(missing.length === 0)('a disk that fills, as a real Prometheus te
     const [history, tsdb, config] = ['history.om', 'tsdb', 'prometheus.yml'].map((name) => join(folder, name));
     await writeFile(history, openMetrics());
     await writeFile(config, 'scrape_configs: []\n');
-    await run('promtool', ['tsdb', 'create-blocks-from', '--max-block-duration=35d', 'openmetrics', history, tsdb]);
+    await run('promtool', ['tsdb', 'create-blocks-from', '--max-block-duration=840h', 'openmetrics', history, tsdb]);
     const port = await freePort();
     running.push(
       start('prometheus', [
