@@ -8,6 +8,10 @@ const commands: Readonly<Record<string, { usage: string; load: () => Promise<Com
     usage: 'replay FILE… [--out DIR] [--speed max|N]   play recordings, write their incidents',
     load: async () => (await import('./commands/replay.js')).replay,
   },
+  backtest: {
+    usage: 'backtest --from TIME --to TIME [--json]     replay stored history beside what really happened',
+    load: async () => (await import('./commands/backtest.js')).backtest,
+  },
   eval: {
     usage: 'eval TASK --data DIR --out DIR             predict a benchmark task with the server’s own analysis',
     load: async () => (await import('./commands/evaluate.js')).evaluate,

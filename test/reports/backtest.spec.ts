@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { backtestHistory } from '../../src/commands/backtest.js';
+import { eventually } from '../support/programs.js';
+import { inFolder, smallOutage } from '../support/recordings.js';
+import { keepForever, startServer, type Server } from '../support/server.js';
+
+const minute = 60_000;
+const outage = smallOutage('database-saturation', 5);
+const [fault] = outage.truth.faults;
+const minutes = [
+  ...Map.groupBy(outage.recording, (line) => ('at' in line ? Math.floor(line.at / minute) : -1)).values(),
+];
+
+/** PagerDuty pages for an entity. */
+async function page({ url }: Server, id: string, entity: string, at: number): Promise<void> {
+  const occurred = new Date(at).toISOString();
+  const service = { id: 'P1', summary: entity };
+  const data = { id, type: 'incident', status: 'triggered', created_at: occurred, title: `${entity} is down`, service };
+  const event = { id: `e-${id}`, event_type: 'incident.triggered', occurred_at: occurred, data };
+  const response = await fetch(`${url}/ingest/pagerduty`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ event }),
+  });
+  expect(response.ok).toBe(true);
+}
+
+interface Found {
+  readonly incidents: { readonly edges: readonly { readonly node: { id: string; causes: { id: string }[] } }[] };
+}
+
+/** Plays the outage to a server, pages for it and for nothing, and confirms the first cause. */
+async function live(env: Record<string, string>): Promise<void> {
+  const server = await startServer(env);
+  try {
+    for (const lines of minutes) expect(await server.send(lines)).toBe(true);
+    await page(server, 'true', fault.rootEntity, fault.at + 6 * minute);
+    await page(server, 'false', fault.rootEntity, outage.truth.from + 5 * minute);
+    const incident = await eventually(async () => {
+      const asked = '{ incidents(first: 1) { edges { node { id causes { id } } } } }';
+      return (await server.query<Found>(asked)).incidents.edges[0]?.node;
+    }, 'the incident is there');
+    const cause = incident.causes[0]?.id ?? '';
+    await server.query(`mutation { confirmCause(id: "${incident.id}", cause: "${cause}") { __typename } }`);
+  } finally {
+    await server.stop();
+  }
+}
+
+describe('a back-test', () => {
+  it('plays what is stored again and says what would have been found, how early, and with which cause', async () => {
+    await inFolder(async (folder) => {
+      const env = { DATA_DIR: folder, ...keepForever };
+      await live(env);
+      const period = { from: outage.truth.from, to: outage.truth.to };
+      const first = await backtestHistory(period, env);
+      expect(first).toMatchObject({ recall: 0.5, ahead: 1, causes: { known: 1, first: 1 } });
+      expect(first.pages.map(({ id, leadMs = 0 }) => [id, leadMs > 0])).toEqual([
+        ['false', false],
+        ['true', true],
+      ]);
+      expect(first.incidents - first.unpaged).toBe(1);
+      expect(await backtestHistory(period, env)).toEqual(first);
+    });
+  }, 300_000);
+});
