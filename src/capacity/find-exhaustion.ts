@@ -123,8 +123,15 @@ function sentence(probability: number, { earliestAt, expectedAt, latestAt }: Dat
   const days = (horizonMs / dayMs).toFixed(0);
   const chance = `${probability > 0.995 ? 'over 99' : probability < 0.005 ? 'under 1' : (100 * probability).toFixed(0)} %`;
   if (earliestAt === undefined) return `holds for ${days} days: spent by then with a probability of ${chance}`;
+  // Of an interval of hours the day alone would say nothing.
+  const isNarrow = latestAt !== undefined && latestAt - earliestAt < 2 * dayMs;
   const day = (time: number | undefined): string =>
-    time === undefined ? `after ${days} days` : new Date(time).toISOString().slice(0, 10);
+    time === undefined
+      ? `after ${days} days`
+      : new Date(time)
+          .toISOString()
+          .slice(0, isNarrow ? 16 : 10)
+          .replace('T', ' ');
   return `spent ${expectedAt === undefined ? '' : 'on '}${day(expectedAt)}, 80 % interval ${day(earliestAt)} to ${day(latestAt)}; within ${days} days with a probability of ${chance}`;
 }
 

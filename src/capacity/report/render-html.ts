@@ -77,8 +77,10 @@ function findingTable(findings: readonly Finding[]): string {
 function interval({ exhaustion }: Finding): string {
   if (exhaustion?.earliestAt === undefined) return 'not within the horizon';
   const { earliestAt, expectedAt, latestAt } = exhaustion;
-  const expected = expectedAt === undefined ? 'later' : `<strong>${day(expectedAt)}</strong>`;
-  return `${expected}<br>${day(earliestAt)} to ${latestAt === undefined ? 'beyond' : day(latestAt)}`;
+  const isNarrow = latestAt !== undefined && latestAt - earliestAt < 2 * 86_400_000;
+  const shown = (at: number): string => (isNarrow ? `<time>${formatMinute(at)}</time>` : day(at));
+  const expected = expectedAt === undefined ? 'later' : `<strong>${shown(expectedAt)}</strong>`;
+  return `${expected}<br>${shown(earliestAt)} to ${latestAt === undefined ? 'beyond' : shown(latestAt)}`;
 }
 
 const day = (at: number): string => `<time>${formatDay(at)}</time>`;
