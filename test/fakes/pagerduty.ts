@@ -22,6 +22,8 @@ export interface FakePagerDuty extends ScriptedServer {
   readonly violations: string[];
   /** What is answered instead, one for each request; `lose` takes the request, but its answer never arrives. */
   readonly instead: (Said | 'lose')[];
+  /** Notes are taken, and whoever wrote them waits for an answer. */
+  isSlowWithNotes: boolean;
 }
 
 export const pagerDuty = {
@@ -72,12 +74,14 @@ type Checked = Said & { readonly status: number };
 
 /** PagerDuty's REST and Events API, of both what is written to, from their documents: it remembers, and keeps their rules. */
 export async function fakePagerDuty(incidents: readonly string[] = []): Promise<FakePagerDuty> {
-  const answer = (asked: Asked): Said | undefined => {
+  const answer = (asked: Asked): Promise<undefined> | Said | undefined => {
     const instead = fake.instead.shift();
     if (instead !== undefined && instead !== 'lose') return instead;
     const said = asked.path.startsWith('/v2/') ? takeEvent(fake, asked) : takeRest(fake, asked);
     if (said.status >= 400 && said.status !== 404)
       fake.violations.push(`${asked.method} ${asked.path}: ${said.status} ${JSON.stringify(said.body)}`);
+    const isKept = fake.isSlowWithNotes && asked.method === 'POST' && asked.path.endsWith('/notes');
+    if (isKept) return new Promise<undefined>(() => undefined);
     return instead === 'lose' ? { drop: true } : said;
   };
   const fake: FakePagerDuty = Object.assign(await scriptedServer(answer), {
@@ -88,6 +92,7 @@ export async function fakePagerDuty(incidents: readonly string[] = []): Promise<
     changes: [],
     violations: [],
     instead: [],
+    isSlowWithNotes: false,
   });
   return fake;
 }

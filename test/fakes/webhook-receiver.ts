@@ -10,17 +10,21 @@ export interface FakeReceiver extends ScriptedServer {
   repeated: number;
   /** Why requests were refused. */
   readonly refused: string[];
+  /** What is answered instead, one for each request; `lose` takes it, but its answer never arrives. */
   readonly instead: (Said | 'lose')[];
+  /** Events are taken, and whoever sent them waits for an answer. */
+  isSlow: boolean;
 }
 
 const key = Buffer.alloc(32, 7);
 
 /** A receiver of Standard Webhooks, as its specification wants one: checks signature and age, and takes an id once. */
 export async function fakeReceiver(now: () => number = Date.now): Promise<FakeReceiver> {
-  const answer = (asked: Asked): Said => {
+  const answer = (asked: Asked): Promise<undefined> | Said => {
     const instead = fake.instead.shift();
     if (instead !== undefined && instead !== 'lose') return instead;
     const said = asked.method === 'HEAD' ? { status: 405 } : take(asked, now());
+    if (fake.isSlow) return new Promise<undefined>(() => undefined);
     return instead === 'lose' ? { drop: true } : said;
   };
   const take = (asked: Asked, at: number): Said => {
@@ -42,6 +46,7 @@ export async function fakeReceiver(now: () => number = Date.now): Promise<FakeRe
     repeated: 0,
     refused: [],
     instead: [],
+    isSlow: false,
   });
   return fake;
 }
