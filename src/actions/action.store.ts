@@ -154,15 +154,21 @@ export class ActionStore {
     return new Map(rows.map(({ remediation, tried, helped }) => [remediation, { tried, helped }]));
   }
 
-  /** The versions of models that an action moved away from, which helped; and what was said of it. */
+  /** The versions of models that were left before, which helped, or were promoted and found worse; and why. */
   async versionsLeft(models: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const where = { remediation: 'move-alias-back', entity: In([...models]), status: 'verified' } as const;
+    const where = { remediation: In(['move-alias-back', 'promote']), entity: In([...models]) };
     const moved = await this.manager.find(ActionEntity, { where, order: { proposedAt: 'ASC' } });
     return new Map(
-      moved.map(({ entity, title, request }) => [
-        `${entity}:${String(request.parameters['from'])}`,
-        `it was left before, and that helped: ${title}`,
-      ]),
+      moved.flatMap(({ entity, title, request, remediation, status, recovery }): [string, string][] => {
+        const { from, version } = request.parameters;
+        if (remediation === 'promote')
+          return recovery?.verdict === 'worse'
+            ? [[`${entity}:${String(version)}`, `it was promoted before and was worse: ${recovery.because}`]]
+            : [];
+        return status === 'verified'
+          ? [[`${entity}:${String(from)}`, `it was left before, and that helped: ${title}`]]
+          : [];
+      }),
     );
   }
 

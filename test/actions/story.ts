@@ -41,8 +41,16 @@ export async function badPromotion(environment: Record<string, string>): Promise
   return api;
 }
 
+/** A model whose alias moved from version 6 to 7, and the service that scores with it is well. */
+export async function goodPromotion(environment: Record<string, string>): Promise<Api> {
+  const api = await openApi(environment);
+  api.clock.at = T0 + 10 * minute;
+  await promote(api.app, 1);
+  return api;
+}
+
 /** A model whose alias has moved from version 6 to 7 a minute before the service that scores with it began to fail. */
-export async function promote(app: INestApplicationContext): Promise<void> {
+export async function promote(app: INestApplicationContext, errorsAfter = 90): Promise<void> {
   const version = (number: string) => ({
     name: `fraud:${number}`,
     kind: 'model-version' as const,
@@ -50,7 +58,7 @@ export async function promote(app: INestApplicationContext): Promise<void> {
   });
   await app.get(IngestService).accept({
     ...emptyBatch('mlflow'),
-    points: [...errors(T0 - 60 * minute, T0, 1), ...errors(T0, T0 + 10 * minute, 90)],
+    points: [...errors(T0 - 60 * minute, T0, 1), ...errors(T0, T0 + 10 * minute, errorsAfter)],
     entities: [
       { name: 'fraud', kind: 'model' },
       { name: 'scorer', kind: 'service' },
