@@ -1,11 +1,9 @@
 import { Failure } from '../platform/failure.js';
 import { seriesKey } from '../signals/attributes-key.js';
 import type { SeriesWindow, SignalStore } from '../signals/signal-store.js';
-import { workloadMetrics } from './size-workloads.js';
+import { bucketMs, workloadMetrics } from './size-workloads.js';
 import type { Resource, Told } from './resource.js';
 
-/** Finer points are laid together: months of them would not fit, and no forecast needs them. */
-const bucketMs = 300_000;
 const dayMs = 86_400_000;
 const shortestMs = 60_000;
 

@@ -2,6 +2,7 @@ import { measureOf } from '../analysis/causes/measure.js';
 import type { SeriesWindow } from '../signals/signal-store.js';
 import { combineGrids, resample, sum, type Grid } from './resample.js';
 import type { Resource } from './resource.js';
+import { workloadMetrics } from './size-workloads.js';
 
 /** One metric that tells how much is asked of an entity, all its series together. */
 export interface Load {
@@ -28,7 +29,10 @@ export function knownLoads(resources: readonly Resource[]): KnownLoads {
     all.map(({ metric, tells }) => ({ metric, isLoad: itself === true && tells !== 'limit' })),
   );
   const loads = new Set(rules.flatMap(({ metric, isLoad: itself }) => (itself ? [metric] : [])));
-  return { loads, others: new Set(rules.flatMap(({ metric }) => (loads.has(metric) ? [] : [metric]))) };
+  return {
+    loads,
+    others: new Set([...workloadMetrics, ...rules.flatMap(({ metric }) => (loads.has(metric) ? [] : [metric]))]),
+  };
 }
 
 /** The loads that series tell, in steps of `stepMs`: those of requests, and others only where there are none. */

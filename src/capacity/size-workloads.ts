@@ -31,6 +31,9 @@ const names = {
 /** Metrics that tell what containers use and ask for; of use of CPU the resource says how points are laid together. */
 export const workloadMetrics: readonly string[] = [...Object.values(names).flat(), ...spreadMetrics];
 
+/** Points are laid together so coarsely before they are read: one reading for each span. */
+export const bucketMs = 300_000;
+
 /** One container of one entity with all that its entity's series tell. */
 interface Container {
   readonly entity: string;
@@ -103,7 +106,9 @@ function readingsOf({ times, values }: SeriesWindow): Reading[] {
 
 function startsOf(series: readonly SeriesWindow[]): number[] {
   const seconds = series.filter(({ name }) => is(name, names.started)).flatMap(({ values }) => values);
-  return [...new Set(seconds)].filter(Number.isFinite).map((at) => at * 1000);
+  const starts = [...new Set(seconds)].filter(Number.isFinite).map((at) => at * 1000);
+  // The reading that a start falls into began before it.
+  return starts.flatMap((at) => [at, at - (at % bucketMs)]);
 }
 
 function requestOf(own: readonly SeriesWindow[], resource: 'cpu' | 'memory'): { request?: number } {

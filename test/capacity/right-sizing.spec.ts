@@ -111,7 +111,7 @@ describe('the size of a recorded workload that was killed and is slow to start',
   it('asks for the cores of the hours, not of the start, and says how much that saves', () => {
     const { from, to, savesPerMonth, because } = sizeOf('cpu');
     expect([from, to < 1]).toEqual([2, true]);
-    expect(because.join('; ')).toMatch(/readings of start-ups are left out/);
+    expect(because.join('; ')).toContain('2 readings of start-ups are left out');
     const { throttled, wasteRatio } = replaySize(cores, to, from);
     expect(throttled).toBeLessThan(0.002);
     expect(wasteRatio).toBeLessThan(0.3);
