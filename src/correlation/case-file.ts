@@ -4,6 +4,8 @@ import type { GroupMember } from './decision.js';
 
 /** Event time after the opening at which a case is looked at again: evidence needs time to show. */
 const secondLooksMs = [30_000, 60_000, 120_000, 180_000, 300_000];
+/** What went on for longer than this before anything opened is not what began then, unless there is nothing else. */
+const datesBackMs = 900_000;
 /** Least event time between two rankings of one case. */
 const restMs = 15_000;
 
@@ -36,7 +38,8 @@ export class CaseFile {
   }
 
   get onset(): number {
-    return onsetOf(this.anomalies);
+    const fresh = this.anomalies.filter(({ startedAt }) => startedAt >= this.openedAt - datesBackMs);
+    return onsetOf(fresh.length > 0 ? fresh : this.anomalies);
   }
 
   has(anomaly: string): boolean {

@@ -2,9 +2,15 @@ import { measureOf } from '../analysis/causes/measure.js';
 import type { SeriesWindow } from '../analysis/causes/deviation.js';
 import type { MetricPoint } from '../domain/signal.js';
 import type { Detector, Verdict, Watched } from './detector.js';
+import { ValueRing, type SavedRing } from './value-ring.js';
 
-/** Newest values of a series that are kept at hand as evidence. */
-const windowLength = 300;
+/**
+ * Values of a series that are kept at hand as evidence: the newest, and one every half minute of what came before, so that
+ * what is sampled every second still has a past when its incident is an hour old.
+ */
+const newestKept = 200;
+const olderKept = 100;
+const olderEveryMs = 30_000;
 
 interface Watch {
   readonly detector: Detector;
@@ -15,10 +21,8 @@ interface Watch {
 interface Slot {
   readonly series: Watched;
   readonly watches: readonly Watch[];
-  /** Ring of the newest values; `count` values were ever written. */
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-  count: number;
+  readonly newest: ValueRing;
+  readonly older: ValueRing;
   lastAt: number;
 }
 
@@ -56,14 +60,8 @@ export class SeriesTable {
         const parameters = detector.parameters.parse({});
         return { detector, parameters, state: detector.open(parameters, series) };
       });
-    this.#insert({
-      series,
-      watches,
-      times: new Float64Array(windowLength),
-      values: new Float64Array(windowLength),
-      count: 0,
-      lastAt: -Infinity,
-    });
+    const newest = new ValueRing(newestKept);
+    this.#insert({ series, watches, newest, older: new ValueRing(olderKept), lastAt: -Infinity });
   }
 
   /** Folds a value into a known series; what is not newer than its last value, or not finite, is ignored. */
@@ -71,9 +69,8 @@ export class SeriesTable {
     const slot = this.#slots.get(key);
     if (!slot || !(at > slot.lastAt) || !Number.isFinite(value)) return undefined;
     slot.lastAt = at;
-    slot.times[slot.count % windowLength] = at;
-    slot.values[slot.count % windowLength] = value;
-    slot.count++;
+    slot.newest.push(at, value);
+    if (at - slot.older.newestAt >= olderEveryMs) slot.older.push(at, value);
     let best: Finding | undefined;
     for (const { detector, parameters, state } of slot.watches) {
       const verdict = detector.next(state, at, value, parameters, slot.series);
@@ -107,18 +104,17 @@ export class SeriesTable {
   }
 
   save(): SavedSeries[] {
-    return [...this.#slots.values()].map(({ series, watches, times, values, count, lastAt }) => ({
+    return [...this.#slots.values()].map(({ series, watches, newest, older, lastAt }) => ({
       series,
       states: watches.map(({ detector, state }) => [detector.id, detector.save(state)] as const),
-      times: times.slice(0, Math.min(count, windowLength)),
-      values: values.slice(0, Math.min(count, windowLength)),
-      count,
+      newest: newest.save(),
+      older: older.save(),
       lastAt,
     }));
   }
 
   load(saved: readonly SavedSeries[]): void {
-    for (const { series, states, times, values, count, lastAt } of saved) {
+    for (const { series, states, newest, older, lastAt } of saved) {
       const known = new Map(states);
       const watches = this.#detectors
         .filter((detector) => detector.watches(series))
@@ -129,17 +125,13 @@ export class SeriesTable {
             : detector.open(parameters, series);
           return { detector, parameters, state };
         });
-      const slot = {
+      this.#insert({
         series,
         watches,
-        times: new Float64Array(windowLength),
-        values: new Float64Array(windowLength),
-        count,
+        newest: new ValueRing(newestKept, newest),
+        older: new ValueRing(olderKept, older),
         lastAt,
-      };
-      slot.times.set(times);
-      slot.values.set(values);
-      this.#insert(slot);
+      });
     }
   }
 
@@ -167,23 +159,23 @@ export class SeriesTable {
 export interface SavedSeries {
   readonly series: Watched;
   readonly states: readonly (readonly [string, unknown])[];
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-  readonly count: number;
+  readonly newest: SavedRing;
+  readonly older: SavedRing;
   readonly lastAt: number;
 }
 
-function windowOf({ series, times, values, count }: Slot): SeriesWindow {
-  const length = Math.min(count, windowLength);
-  const start = count - length;
-  const ring = (from: Float64Array): number[] => Array.from({ length }, (_, i) => from[(start + i) % windowLength]);
+function windowOf({ series, newest, older }: Slot): SeriesWindow {
+  const recent = newest.save();
+  const before = older.save();
+  const past = before.times.findIndex((at) => at >= recent.times[0]);
+  const kept = past < 0 ? before.times.length : past;
   return {
     entity: series.entity,
     name: series.name,
     ...(series.unit !== undefined && { unit: series.unit }),
     measure: series.measure,
-    times: ring(times),
-    values: ring(values),
+    times: [...before.times.subarray(0, kept), ...recent.times],
+    values: [...before.values.subarray(0, kept), ...recent.values],
   };
 }
 

@@ -30,7 +30,8 @@ export default defineEvidence({
       if (signal.kind === 'alert') return false;
       if (signal.kind === 'trace') return view.traced.size > 0;
       if (signal.kind === 'log') return scene.templates.length > 0;
-      return scene.series.length > 0 && signal.measure !== 'traffic' && signal.measure !== 'other';
+      // Traffic is no sign of anything broken; a surge has its own evidence.
+      return signal.measure === 'traffic' || (scene.series.length > 0 && signal.measure !== 'other');
     }
   },
   examples: [

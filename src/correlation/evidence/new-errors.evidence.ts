@@ -5,7 +5,7 @@ import { sayNumber } from '../say.js';
 
 /** A line that blames another entity says little about its own. */
 const BLAMES_ANOTHER = 0.2;
-/** Where spans tell in which entity an error begins, unjoined lines count less. */
+/** Where spans tell in which entity an error begins, unjoined lines count less, unless it never wrote them before. */
 const SUPERSEDED = 0.2;
 
 export default defineEvidence({
@@ -16,11 +16,12 @@ export default defineEvidence({
   weight: 0.8,
   *find(view) {
     for (const [entity, errors] of view.errorLines) {
-      const trusted = view.traced.has(entity) ? SUPERSEDED : 1;
+      const traced = view.traced.has(entity);
       const blamed = new Map<string, Finding>();
-      for (const { window, lines, expected } of errors.slice(0, MOST)) {
+      for (const { window, lines, expected, isNew } of errors.slice(0, MOST)) {
         const others = view.names.in(window.text).filter((other) => other !== entity);
         const strength = Math.log1p(lines - expected);
+        const trusted = traced && !isNew ? SUPERSEDED : 1;
         const said = `${lines} times “${window.text.slice(0, 100)}” by ${entity}, ${sayNumber(expected)} expected`;
         const own = {
           candidate: entity,
