@@ -48,6 +48,14 @@ describe('TemplateMiner', () => {
       lines: ['users with rights to it: bob,eve end', 'users with rights to it: bob,eve,dan end'],
       reads: 'users with rights to it: <*> end',
     },
+    {
+      lines: ['anna', 'bob', 'carl', 'dora', 'erik'].map((name) => `${name}: redraw deferred`),
+      reads: '<*>: redraw deferred',
+    },
+    {
+      lines: names.map((name, i) => `at org.${name}.Run(${names[(i + 1) % 6]}.java:${i})`),
+      reads: 'at <*>(<*>:<num>)',
+    },
     { lines: ['port x5/t3 up', 'port x4/t2 up'], reads: 'port <id> up' },
     { lines: ['came on 22:ssh2 here', 'came on 22:11 here'], reads: 'came on <*> here' },
     {
@@ -80,6 +88,33 @@ describe('TemplateMiner', () => {
   it('learns two words that change together', () => {
     const lines = names.map((name, i) => `moved shard ${name} of index ${names[(i + 2) % 6]} to spare node`);
     expect(new Set(textsOf(lines))).toEqual(new Set(['moved shard <*> of index <*> to spare node']));
+  });
+
+  const reasons = ['full', 'gone for good', 'no route', 'not here', 'timeout', 'bad peer', 'stale', 'cut off early'];
+
+  it.each([
+    {
+      of: 'a phrase',
+      lines: reasons.map((why) => `the last backup was not written ${why}`),
+      reads: 'the last backup was not written <*>',
+    },
+    { of: 'a colon', lines: reasons.map((why) => `could not open: ${why}`), reads: 'could not open: <*>' },
+    { of: 'nothing', lines: reasons.map((why) => `${why} is not a valid reply`), reads: '<*> is not a valid reply' },
+  ])('learns free text behind $of', ({ lines, reads }) => {
+    expect(textsOf(lines).at(-1)).toBe(reads);
+  });
+
+  it('keeps apart the messages behind a name and a colon', () => {
+    const messages = [
+      'session opened',
+      'the account is locked',
+      'no such user known here',
+      'retry',
+      'module could not be loaded at all',
+      'check pass',
+    ];
+    const lines = messages.map((message) => `pam_unix(sshd:auth): ${message}`);
+    expect(textsOf(lines)).toEqual(lines);
   });
 
   it('gives ids of 16 hex digits that do not depend on what came before', () => {

@@ -78,6 +78,11 @@ const proofs: readonly Proof[] = [
     words: 3,
     when: (finding) => finding.isFirst && (all(isName)(finding) || all(isJoinedName)(finding)),
   },
+  {
+    of: 'a first word before a colon',
+    words: 5,
+    when: ({ isFirst, otherWords, skeleton, at }) => isFirst && otherWords >= 2 && skeleton.words[at + 1] === ':',
+  },
   { of: 'a first word of a long line', words: 6, when: (finding) => finding.isFirst && isLong(finding) },
   { of: 'a first word', words: 12, when: ({ isFirst }) => isFirst },
   { of: 'an assigned or quoted word', words: 2, when: ({ skeleton, at }) => isAssigned(skeleton, at) },

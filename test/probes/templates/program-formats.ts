@@ -45,12 +45,11 @@ function isMessage(template: string): boolean {
   return words.length >= 3 && slots.length <= words.length && !/%[a-z]|\}\{|=>|;$|function/.test(template);
 }
 
-function* sourcesIn(folder: string): IterableIterator<string> {
+function* sourcesIn(folder: string, name: RegExp): IterableIterator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* sourcesIn(path);
-    else if (/\.(?:js|cjs|mjs)$/.test(entry.name) && !entry.name.includes('.min.') && statSync(path).size < 400_000)
-      yield path;
+    if (entry.isDirectory()) yield* sourcesIn(path, name);
+    else if (name.test(entry.name) && !entry.name.includes('.min.') && statSync(path).size < 400_000) yield path;
   }
 }
 
@@ -58,7 +57,7 @@ function* sourcesIn(folder: string): IterableIterator<string> {
 export function packageFormats(folder: string): string[] {
   const templates = new Set<string>();
   let files = 0;
-  for (const path of sourcesIn(folder)) {
+  for (const path of sourcesIn(folder, /\.(?:js|cjs|mjs)$/)) {
     if (++files > MAX_FILES) break;
     for (const match of readFileSync(path, 'utf8').matchAll(message)) {
       const template = templateOf(match[1] ?? match[2] ?? match[3]);
@@ -66,6 +65,42 @@ export function packageFormats(folder: string): string[] {
     }
   }
   return distinct([...templates].sort());
+}
+
+const pythonMessage =
+  /(?:\.(?:debug|info|warning|warn|error|exception|critical|log_message)|[a-z]Error|Exception|Failure)\(\s*(f?)(?:"([^"\n]{12,200})"|'([^'\n]{12,200})')/g;
+
+/** Distinct messages of the logging calls and exceptions in the Python sources below a folder, `%s` standing for one of the kinds. */
+export function pythonFormats(folder: string, kinds: readonly string[], random: () => number): string[] {
+  const templates = new Set<string>();
+  for (const path of sourcesIn(folder, /\.py$/)) {
+    for (const [, f, double, single] of readFileSync(path, 'utf8').matchAll(pythonMessage)) {
+      const text = (double ?? single).trim();
+      const template = f === 'f' ? ofFormatted(text) : ofPercent(text, kinds, random);
+      if (template !== undefined && isMessage(template)) templates.add(template);
+    }
+  }
+  return distinct([...templates].sort());
+}
+
+function ofFormatted(text: string): string | undefined {
+  const rest = text.replaceAll(/\{[^{}]*\}/g, '');
+  if (/[{}\\]/.test(rest)) return undefined;
+  return text.replaceAll(/\{([^{}]*)\}/g, (_, expression: string) => {
+    const kind = kindsByName.find(([name]) => name.test(expression))?.[1] ?? 'name';
+    return expression.endsWith('!r') ? `'{${kind}}'` : `{${kind}}`;
+  });
+}
+
+function ofPercent(text: string, kinds: readonly string[], random: () => number): string | undefined {
+  if (/[{}\\$]/.test(text)) return undefined;
+  const kind = (): string => kinds[Math.floor(random() * kinds.length)];
+  const template = text
+    .replaceAll(/%[-0-9.]*[di]/g, '{num}')
+    .replaceAll(/%[-0-9.]*f/g, '{float}')
+    .replaceAll(/%r/g, () => `'{${kind()}}'`)
+    .replaceAll(/%(?:\([a-z_]+\))?s/g, () => `{${kind()}}`);
+  return template.includes('%') ? undefined : template;
 }
 
 /** Formats of printf in executables and libraries, `%s` standing for a name or word. */

@@ -30,7 +30,8 @@ export const proofs: Readonly<Record<SpanKind, GapProof>> = {
   quoted: { contents: 3, wide: 0, isNoState: true },
   bracketed: { contents: 4, wide: 0, isNoState: true },
   words: { contents: 6, wide: 3, isNoState: true },
-  tail: { contents: 6, wide: 3, isNoState: true },
+  outer: { contents: 8, wide: 4, isNoState: true },
+  tail: { contents: 5, wide: 2, isNoState: true },
 };
 
 const MAX_CONTENT = 128;

@@ -44,7 +44,7 @@ export class HoleAndGapRule implements Rule {
   #enclosed(skeleton: Skeleton): Span[] {
     return this.#spans
       .of(skeleton)
-      .filter(({ kind }) => kind !== 'words')
+      .filter(({ kind }) => kind !== 'words' && kind !== 'outer')
       .slice(0, MAX_SPANS);
   }
 

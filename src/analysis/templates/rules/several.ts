@@ -24,7 +24,7 @@ export class SeveralRule implements Rule {
   learn(entry: Entry, skeleton: Skeleton, layout: Layout, pool: TemplatePool): void {
     if (entry.parent !== undefined || entry.skeleton !== skeleton) return;
     const members = pool.members(skeleton.shape);
-    const limit = Math.min(MAX_PLACES, Math.floor(layout.words / 2));
+    const limit = Math.min(MAX_PLACES, Math.ceil(layout.words / 2));
     if (members.length < 3 || limit < 2) return;
     const differences = compare(entry, skeleton, members, limit);
     const tried = new Set<string>();
@@ -39,6 +39,9 @@ export class SeveralRule implements Rule {
     }
   }
 }
+
+/** As programs name things, not as people write. */
+const isDotted = (word: string): boolean => /[a-z]\.[A-Za-z]/.test(word);
 
 const byPlaces = (a: Difference, b: Difference): number => a.places.length - b.places.length;
 
@@ -74,8 +77,10 @@ function isProven(
   const { kinds, words } = skeleton;
   const isOutside = (i: number): boolean => kinds[i] === WORD_TOKEN && !places.includes(i) && hasLetter(words[i]);
   const otherWords = layout.places.filter(isOutside).length;
-  if (otherWords < MIN_COMMON_WORDS) return false;
   const all = [skeleton, ...group.map(({ member }) => member.skeleton)];
+  const areNames = all.every((one) => places.every((at) => one.kinds[at] === VALUE_TOKEN || isDotted(one.words[at])));
+  if (!areNames && (otherWords < MIN_COMMON_WORDS || places.length * 2 > layout.words)) return false;
+  if (otherWords < 1) return false;
   return places.every((at) => {
     const isValueSeen = all.some((one) => one.kinds[at] === VALUE_TOKEN);
     const values = [...new Set(all.filter((one) => one.kinds[at] !== VALUE_TOKEN).map((one) => one.words[at]))];

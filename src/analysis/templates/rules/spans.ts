@@ -3,7 +3,7 @@ import { closing } from '../place.js';
 import { DELIMITER_TOKEN, isContent, keyOf, type Skeleton, SPACE_TOKEN, VALUE_TOKEN, WORD_TOKEN } from '../skeleton.js';
 import { hasLetter } from '../words.js';
 
-export type SpanKind = 'words' | 'quoted' | 'bracketed' | 'assigned' | 'tail';
+export type SpanKind = 'words' | 'outer' | 'quoted' | 'bracketed' | 'assigned' | 'tail';
 
 /** The tokens from `from` up to `to`; `key` hashes all that stands before and after. */
 export interface Span {
@@ -18,6 +18,7 @@ const MAX_WORDS = 4;
 const MAX_SPANS = 12;
 const MAX_ENCLOSED = 48;
 const MIN_WORDS_AROUND = 3;
+const MIN_WORDS_BESIDE = 4;
 const MIN_WORDS_BEFORE_TAIL = 3;
 const endsWords = new Set(['.', ',', ';']);
 const endsAssigned = new Set([',', ';']);
@@ -85,7 +86,7 @@ class SpanReader {
     // Salted: words between quotes are no evidence for the same words without.
     const key = keyOf(this.#before[from], this.#after[to] ^ kind.length);
     this.#spans.push({ kind, from, to, key });
-    if (kind !== 'words') this.#enclosed++;
+    if (kind !== 'words' && kind !== 'outer') this.#enclosed++;
   }
 
   /** One to four words between spaces, amid other words. */
@@ -100,13 +101,16 @@ class SpanReader {
       hasValue ||= kinds[last] === VALUE_TOKEN;
       if (!this.#endsWords(last + 1) || (hasValue && count > 1)) continue;
       const [before, after] = [this.#wordsBefore[from], this.#wordsAfter[last + 1]];
-      if (before >= 1 && after >= 1 && before + after >= MIN_WORDS_AROUND) this.#add('words', from, last + 1);
+      const isInside = before >= 1 && after >= 1;
+      if (before + after >= (isInside ? MIN_WORDS_AROUND : MIN_WORDS_BESIDE)) {
+        this.#add(isInside ? 'words' : 'outer', from, last + 1);
+      }
     }
   }
 
   #endsWords(at: number): boolean {
     const { kinds, words, length } = this.#skeleton;
-    return kinds[at] === SPACE_TOKEN || (at + 1 < length && endsWords.has(words[at]));
+    return at >= length || kinds[at] === SPACE_TOKEN || (at + 1 < length && endsWords.has(words[at]));
   }
 
   /** From one quote to the next of its kind; an apostrophe inside a word is none. */
@@ -146,11 +150,16 @@ class SpanReader {
     if (i > from && depth <= 0 && words[from] !== '=') this.#add('assigned', from, i);
   }
 
-  /** All that follows a colon and a space, when enough words stand before. */
+  /** All that follows a colon and a space, when enough words stand before: a phrase, not `pam_unix(sshd:auth):`. */
   #tail(colon: number): void {
     const { kinds, length } = this.#skeleton;
-    if (kinds[colon] !== SPACE_TOKEN || this.#wordsBefore[colon] < MIN_WORDS_BEFORE_TAIL) return;
-    if (length - colon - 1 <= MAX_ENCLOSED) this.#add('tail', colon + 1, length);
+    if (kinds[colon] !== SPACE_TOKEN || length - colon - 1 > MAX_ENCLOSED) return;
+    let words = 0;
+    for (let i = 0; i < colon; i++) {
+      const isApart = i === 0 || kinds[i - 1] === SPACE_TOKEN;
+      if (isApart && kinds[i] === WORD_TOKEN && this.#wordsBefore[i + 1] > this.#wordsBefore[i]) words++;
+    }
+    if (words >= MIN_WORDS_BEFORE_TAIL) this.#add('tail', colon + 1, length);
   }
 
   #hasWordsAround(from: number, to: number): boolean {
