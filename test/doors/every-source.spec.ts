@@ -11,6 +11,10 @@ import { noon, openDoors, type Doors } from './doors.js';
 
 const secret = 'test-secret';
 const sources = await loadCatalogue<Source>(join(import.meta.dirname, '../../src/ingest/sources'), 'source');
+const isBinary = ({ id }: Source): boolean => id.startsWith('otlp') || id === 'remote-write';
+/** PagerDuty opens another alert for every trigger without a key, and so do we for who would page it. */
+const withoutKeys = 'pagerduty-events';
+const inJson = sources.filter((source) => !isBinary(source) && !source.decode && source.id !== withoutKeys);
 const signing = sources.filter(({ authentication }) => authentication);
 const secrets = Object.fromEntries(
   Object.keys(variables.shape)
@@ -57,12 +61,11 @@ describe('every source', () => {
   });
 
   const post = (source: Source, body: Buffer, key = secret) => {
-    const isBinary = source.id.startsWith('otlp') || source.id === 'remote-write';
     const sent = source.id === 'remote-write' ? Buffer.from(compress(body)) : body;
     return request(doors.app.getHttpServer())
       .post(`/ingest/${source.id}`)
       .set({
-        'content-type': isBinary ? 'application/x-protobuf' : 'application/json',
+        'content-type': isBinary(source) ? 'application/x-protobuf' : 'application/json',
         ...(source.id === 'remote-write' && { 'content-encoding': 'snappy' }),
         ...(source.authentication && signatureOf(source.authentication, sent, key)),
       })
@@ -96,7 +99,7 @@ describe('every source', () => {
     expect(await doors.database.query('SELECT id FROM inbox')).toEqual([]);
   });
 
-  it.each(signing)('$id changes nothing when a delivery is repeated', async (source) => {
+  it.each(inJson)('$id changes nothing when a delivery is repeated', async (source) => {
     const body = Buffer.from(JSON.stringify(source.examples[0]?.given));
     expect((await post(source, body)).status).toBeLessThan(300);
     await doors.inbox.idle();

@@ -16,7 +16,8 @@ interface Verdict {
 
 interface Teller {
   readonly source: string;
-  readonly path?: string;
+  /** What stands in its address. */
+  readonly query?: (verdict: Verdict) => Readonly<Record<string, string>>;
   readonly tell: (verdict: Verdict) => object;
   readonly sign?: (body: string) => Readonly<Record<string, string>>;
 }
@@ -161,6 +162,20 @@ const tellers: readonly Teller[] = [
     }),
   },
   {
+    source: 'evidently',
+    query: ({ minute }) => ({ model: 'fraud', version: '7', at: time(minute) }),
+    tell: ({ bad }) => ({
+      metrics: [
+        {
+          id: 'm1',
+          metric_name: 'ValueDrift(column=age,method=K-S p_value,threshold=0.05)',
+          config: { type: 'evidently:metric_v2:ValueDrift', column: 'age', method: 'K-S p_value', threshold: 0.05 },
+          value: bad ? 0.001 : 0.6,
+        },
+      ],
+    }),
+  },
+  {
     source: 'cloudevents',
     tell: ({ minute, bad }) => ({
       specversion: '1.0',
@@ -202,6 +217,7 @@ describe.each(tellers)('$source', (teller) => {
     const body = JSON.stringify(teller.tell(verdict));
     const response = await request(doors.app.getHttpServer())
       .post(`/ingest/${teller.source}`)
+      .query(teller.query?.(verdict) ?? {})
       .set({ 'content-type': 'application/json', ...teller.sign?.(body) })
       .send(body);
     expect([response.status, response.text]).toEqual([
