@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -35,7 +36,9 @@ export async function replay(args: readonly string[]): Promise<void> {
   if (values.out !== undefined) await mkdir(values.out, { recursive: true });
   for (const file of positionals) {
     const started = performance.now();
-    const incidents = await replayFile(file, speed);
+    const incidents = await replayFile(file, speed).catch((cause: unknown) => {
+      throw new Failure('replay.failed', `${file} cannot be replayed`, { cause });
+    });
     const name = basename(file)
       .replace(/\.gz$/, '')
       .replace(/\.ndjson$/, '');
@@ -72,7 +75,10 @@ async function replayFile(file: string, speed: number) {
 
 /** Consecutive lines of one second; `at` is the newest event read with them. */
 async function* slicesOf(file: string): AsyncGenerator<{ at: number; lines: string[]; firstLine: number }> {
-  const input = file.endsWith('.gz') ? createReadStream(file).pipe(createGunzip()) : createReadStream(file);
+  // What goes wrong in either stream ends the iteration with it.
+  const input = file.endsWith('.gz')
+    ? pipeline(createReadStream(file), createGunzip(), () => undefined)
+    : createReadStream(file);
   let lines: string[] = [];
   let [slice, at, number, firstLine] = [-1, 0, 0, 1];
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {

@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
+import { Failure } from '../platform/failure.js';
 
 /** Throws with the path when the file is missing or no JSON. */
 export async function readJson<T>(path: string): Promise<T> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T;
   } catch (cause) {
-    throw new Error(`${path} cannot be read as JSON: ${String(cause)}`, { cause });
+    throw new Failure('evaluation.file', `${path} cannot be read as JSON`, { cause });
   }
 }
 
@@ -26,7 +27,7 @@ export async function readNdjson<T>(path: string): Promise<T[]> {
     try {
       return JSON.parse(line) as T;
     } catch (cause) {
-      throw new Error(`${path}, line ${index + 1} is no JSON: ${line.slice(0, 80)}`, { cause });
+      throw new Failure('evaluation.file', `${path}, line ${index + 1} is no JSON: ${line.slice(0, 80)}`, { cause });
     }
   });
 }
