@@ -10,11 +10,13 @@ function moveOf({ change, entity, history }: Suspect): Change | undefined {
   return history.find((earlier) => earlier.kind === 'model' && versionOf(earlier) !== undefined);
 }
 
-/** What the alias pointed to before, then every other older version, the latest first. */
+/** What the alias pointed to before, be it an older or a newer version, then every other older one, the latest first. */
 function candidates({ history, versions }: Suspect, move: Change, now: string): readonly VersionCard[] {
-  const last = versionOf(history.find(({ kind, at }) => kind === 'model' && at < move.at));
-  const older = versions.slice(versions.findIndex(({ version }) => version === now) + 1);
-  const others = older.filter(({ version }) => version !== now);
+  const last = versionOf(
+    history.find((one) => one.kind === 'model' && one.at < move.at && aliasOf(one) === aliasOf(move)),
+  );
+  const place = versions.findIndex(({ version }) => version === now);
+  const others = versions.filter(({ version }, i) => version !== now && (i > place || version === last));
   return others.toSorted((a, b) => Number(b.version === last) - Number(a.version === last));
 }
 
@@ -87,6 +89,41 @@ export default defineRemediation({
         ],
       },
       suggests: 'Move champion of fraud from version 7 back to 5',
+      by: 'mlflow-alias',
+    },
+    {
+      name: 'an alias that was moved to an older version by mistake',
+      given: {
+        entity: { name: 'fraud', kind: 'model', attributes: {} },
+        change: {
+          id: 'c',
+          at: 9,
+          kind: 'model',
+          entity: 'fraud',
+          summary: 'fraud: alias champion is version 5 now',
+          version: '5',
+          attributes: { alias: 'champion' },
+          source: 'mlflow',
+        },
+        history: [
+          {
+            id: 'b',
+            at: 2,
+            kind: 'model',
+            entity: 'fraud',
+            summary: 'fraud: alias champion is version 7 now',
+            version: '7',
+            attributes: { alias: 'champion' },
+            source: 'mlflow',
+          },
+        ],
+        versions: [
+          { model: 'fraud', version: '7', gaps: [] },
+          { model: 'fraud', version: '5', gaps: [] },
+          { model: 'fraud', version: '4', gaps: [] },
+        ],
+      },
+      suggests: 'Move champion of fraud from version 5 back to 7',
       by: 'mlflow-alias',
     },
     {
