@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { countSlots, type SlotCount } from '../analysis/templates/count-slots.js';
 import { TemplateMiner } from '../analysis/templates/miner.js';
 import type { Batch, KeptBatch } from '../domain/batch.js';
 import type { LogRecord, MetricPoint, MinedLog } from '../domain/signal.js';
@@ -50,6 +51,15 @@ export class SignalsService implements OnModuleInit {
   /** The text of a template as it is known now; its id when it is not. */
   textOf(template: string): string {
     return this.#miner.text(template) ?? template;
+  }
+
+  /** What stands in the slots of a template in lines of it, of each slot the `most` frequent; nothing when it is not in memory. */
+  slotsOf(template: string, lines: readonly string[], most: number): readonly SlotCount[] {
+    const id = this.#miner.resolve(template);
+    const slots = (this.#miner.tokens(id) ?? []).filter(({ isSlot }) => isSlot).map(({ text }) => text);
+    const read = slots.length === 0 ? [] : lines.map((line) => this.#miner.parameters(line));
+    const values = read.flatMap((parameters) => (parameters?.id === id ? [parameters.values] : []));
+    return countSlots(slots, values, most);
   }
 
   /** Writes down what is new about templates: texts become more general, ids become aliases. */

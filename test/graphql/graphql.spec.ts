@@ -6,6 +6,7 @@ import { IngestService } from '../../src/ingest/ingest.service.js';
 import { IncidentService } from '../../src/incidents/incident.service.js';
 import { InventoryStore } from '../../src/inventory/inventory.store.js';
 import { SignalStore } from '../../src/signals/signal-store.js';
+import { SignalsService } from '../../src/signals/signals.service.js';
 import { anomaly, openApi, opened, member, T0, type Api } from './api.js';
 
 const incidentQuery = `query ($first: Int!) {
@@ -299,6 +300,48 @@ describe('GraphQL', () => {
       const [series] = (data?.['series'] ?? []) as { points: { value: number }[] }[];
       expect(series?.points.length).toBeLessThanOrEqual(20);
       expect(Math.max(...(series?.points.map(({ value }) => value) ?? []))).toBe(900);
+    });
+
+    it('shows what stands in the slots of a template', async () => {
+      const bodies = ['ana', 'bob', 'ana', 'eve', 'ana', 'bob', 'zoe', 'tim'].map(
+        (user) => `quota of tenant ${user} is used up after 90 requests`,
+      );
+      await api.app.get(IngestService).accept({
+        ...emptyBatch('spec'),
+        logs: bodies.map((body, i) => ({
+          at: T0 - 600_000 + i,
+          entity: 'tenants',
+          severity: 'INFO' as const,
+          body,
+          attributes: {},
+        })),
+      });
+      await api.app.get(SignalStore).refresh();
+      const { data: found } = await api.ask(`{
+        logs(from: "2025-12-31T23:50:00Z", to: "2025-12-31T23:51:00Z", entities: ["tenants"], first: 1) {
+          edges { node { template } }
+        }
+      }`);
+      const template = (found as { logs: { edges: { node: { template: string } }[] } }).logs.edges[0].node.template;
+      await api.app.get(SignalsService).keepTemplates();
+      const { data, errors } = await api.ask(
+        `query ($ids: [ID!]!) { templates(ids: $ids) { text slots(values: 1) { placeholder distinct values { value count } } } }`,
+        { ids: [template] },
+      );
+      expect(errors).toEqual([]);
+      expect(data?.['templates']).toEqual([
+        {
+          text: 'quota of tenant <*> is used up after <num> requests',
+          slots: [
+            {
+              placeholder: '<*>',
+              distinct: expect.any(Number),
+              values: [{ value: 'ana', count: 3 }],
+            },
+            { placeholder: '<num>', distinct: 1, values: [{ value: '90', count: expect.any(Number) }] },
+          ],
+        },
+      ]);
     });
 
     it('explains what is different about an entity', async () => {

@@ -26,6 +26,7 @@ import { PullResolver } from './pull.resolver.js';
 import { IncidentRemediationsResolver, RemediationResolver } from './remediation.resolver.js';
 import { ReportResolver } from './report.resolver.js';
 import { SeriesResolver, SignalResolver } from './signal.resolver.js';
+import { TemplateResolver } from './template.resolver.js';
 import { SimilarResolver } from './similar.resolver.js';
 import { EntitySightingsResolver, RelationSightingsResolver, TopologyResolver } from './topology.resolver.js';
 
@@ -71,6 +72,7 @@ export const resolvers = [
   SeriesResolver,
   SeriesShiftResolver,
   SignalResolver,
+  TemplateResolver,
   SimilarResolver,
   TokenResolver,
   UnitCostResolver,
