@@ -12,6 +12,9 @@ import { deployedOf, teamOf, troubledOf } from './gather-facts.js';
 import type { Noise, OperationReport, ReportRequest, ReproducibilityGap } from './operation-report.js';
 import { ReportStore } from './report.store.js';
 
+/** Incidents whose causes are read at once: only the first cause of each is kept. */
+const CHUNK = 500;
+
 /** How the operation did, computed from what is stored each time it is asked for. */
 @Injectable()
 export class ReportService {
@@ -56,9 +59,14 @@ export class ReportService {
 
   async #incidentsSince(from: number) {
     const rows = await this.store.incidentsSince(from);
-    const ids = rows.map(({ id }) => id);
-    const [causes, pages] = [await this.incidents.rankings.current(ids), await this.store.firstPages(ids)];
-    return troubledOf(rows, causes, pages);
+    const found: ReturnType<typeof troubledOf>[number][] = [];
+    for (let i = 0; i < rows.length; i += CHUNK) {
+      const some = rows.slice(i, i + CHUNK);
+      const ids = some.map(({ id }) => id);
+      const [causes, pages] = [await this.incidents.rankings.current(ids), await this.store.firstPages(ids)];
+      found.push(...troubledOf(some, causes, pages));
+    }
+    return found;
   }
 
   async #noise(
