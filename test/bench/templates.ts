@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- templates [--data DIR] [--lines N] [--half design|confirm] [--scarce]`: our template miner beside Drain3 with its six usual masks, on the
- * same lines in the same run, in CPU time of one thread. DIR has logs as `cli eval templates` reads them, whose numbers are
- * redrawn; without it the mixed log is made of the probe templates. --scarce: of the probes' values too few are seen to be sure (draw.ts). Then the probes, hostile lines, and the memory over N lines.
+ * `npm run bench -- templates [--data DIR] [--lines N] [--half design|confirm]`: our template miner beside Drain3 with its six
+ * usual masks, on the same lines in the same run, in CPU time of one thread. First the speed, on a log mixed from the probe
+ * templates and, with DIR, on one mixed from the logs in it (as `cli eval templates` reads them), their numbers redrawn. Then
+ * the probes, hostile lines, and the memory over N lines.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,20 +10,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { TemplateMiner } from '../../src/analysis/templates/miner.js';
 import { readLines } from '../../src/evaluation/templates.js';
-import { dialects, draw, type ProbeLine, seeded, templatesOf } from '../probes/templates/draw.js';
+import { dialects, draw, type EvidenceName, type ProbeLine, seeded, templatesOf } from '../probes/templates/draw.js';
 import { hostileLines } from '../probes/templates/hostile.js';
-import { binaryFormats, packageFormats } from '../probes/templates/program-formats.js';
+import { binaryFormats, packageFormats, pythonFormats } from '../probes/templates/program-formats.js';
 import { type GroupingScore, scoreGroups } from '../probes/templates/score.js';
 
 const drain3 = '0.9.11';
 const mixedLines = 200_000;
-/** Drain3 takes seconds for as many. */
-const peerLines = 50_000;
 const hostileCount = 50_000;
-/** What `%s` stands for in the formats of binaries. */
+/** What `%s` stands for in the formats of programs. */
 const slotKinds = ['name', 'word', 'path', 'host', 'cls', 'user'];
+const textKinds = ['err', 'text'];
+const pythonHome = '/usr/lib';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Reads lines as a JSON list, writes the CPU seconds and the cluster of every line. */
@@ -54,51 +57,80 @@ interface Run {
   readonly groups: readonly string[];
 }
 
+interface Mix {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+interface Probe {
+  readonly name: string;
+  readonly evidence: EvidenceName;
+  readonly lines: readonly ProbeLine[];
+}
+
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
-    lines: { type: 'string', default: '2000000' },
+    lines: { type: 'string', default: '10000000' },
     half: { type: 'string' },
-    scarce: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
-const mixed = options.data === undefined ? generatedMix() : await recordedMix(options.data);
 const half = options.half === 'design' || options.half === 'confirm' ? options.half : undefined;
-const evidence = options.scarce ? 'scarce' : 'enough';
-const probes = [
-  ...dialects.map((name) => ({ name, lines: draw(templatesOf(name, half), 2000, 2026, evidence) })),
-  { name: 'packages', lines: drawPrograms(packageFormats(join(root, 'node_modules'))) },
-  { name: 'binaries', lines: drawPrograms(binaryFormats('/usr/bin', slotKinds, seeded(7))) },
-];
-const [peerMix, ...peerProbes] = peerRuns([
-  mixed.slice(0, peerLines),
+const mixes: Mix[] = [{ name: 'generated', lines: generatedMix() }];
+if (options.data !== undefined) mixes.push({ name: options.data, lines: await recordedMix(options.data) });
+const probes = [...probesWith('enough'), ...probesWith('scarce')];
+const peers = peerRuns([
+  ...mixes.map(({ lines }) => lines),
   ...probes.map(({ lines }) => lines.map(({ text }) => text)),
 ]);
 printSpeed();
-printProbes();
+printProbes('enough');
+printProbes('scarce');
 printHostile();
-printMemory(Number(options.lines));
+printMemory(mixes[0].lines, Number(options.lines));
 
-function printSpeed(): void {
-  ourRun(mixed);
-  const rates = [1, 2, 3].map(() => mixed.length / ourRun(mixed).seconds).sort((a, b) => a - b);
-  const peer = peerLines / peerMix.seconds;
-  console.log(
-    `mixed log of ${mixed.length} lines, ${options.data ?? 'generated'}: median of three rounds after a first`,
-  );
-  console.log(
-    `  ours ${thousands(rates[1])} lines/s, Drain3 ${drain3} ${thousands(peer)} lines/s: ${(rates[1] / peer).toFixed(1)}x`,
-  );
+function probesWith(evidence: EvidenceName): Probe[] {
+  const programs = [
+    { name: 'packages', formats: packageFormats(join(root, 'node_modules')) },
+    { name: 'binaries', formats: binaryFormats('/usr/bin', slotKinds, seeded(7)) },
+    { name: 'python', formats: pythonFormats(pythonSources(), [...slotKinds, ...textKinds], seeded(7)) },
+  ];
+  return [
+    ...dialects.map((name) => ({ name, evidence, lines: draw(templatesOf(name, half), 2000, 2026, evidence) })),
+    ...programs.map(({ name, formats }) => ({ name, evidence, lines: drawPrograms(formats, evidence) })),
+  ];
 }
 
-function printProbes(): void {
-  console.log('probes                      ours GA    FGA   Drain3 GA    FGA');
-  const rows = probes.map(({ name, lines }, i) => ({
-    name,
-    ours: score(lines, ourRun(lines.map(({ text }) => text))),
-    peer: score(lines, peerProbes[i]),
-  }));
+/** The standard library of the machine's Python. */
+function pythonSources(): string {
+  const found = readdirSync(pythonHome).find((name) => /^python3[.]\d+$/.test(name));
+  return join(pythonHome, found ?? 'python3');
+}
+
+function printSpeed(): void {
+  console.log(`logs of ${mixedLines} lines: median of three rounds after a first      lines/s  Drain3 ${drain3}`);
+  for (const [i, { name, lines }] of mixes.entries()) {
+    ourRun(lines);
+    const [, rate] = [1, 2, 3].map(() => lines.length / ourRun(lines).seconds).sort((a, b) => a - b);
+    const peer = lines.length / peers[i].seconds;
+    console.log(
+      `  ${name.padEnd(60)} ${thousands(rate).padStart(8)} ${thousands(peer).padStart(8)}  ${(rate / peer).toFixed(1)}x`,
+    );
+  }
+}
+
+function printProbes(evidence: EvidenceName): void {
+  console.log(`probes, ${evidence === 'enough' ? 'enough' : 'few'} values seen      ours GA    FGA   Drain3 GA    FGA`);
+  const rows = [...probes.entries()].flatMap(([i, probe]) =>
+    probe.evidence !== evidence
+      ? []
+      : {
+          name: probe.name,
+          ours: score(probe.lines, ourRun(probe.lines.map(({ text }) => text))),
+          peer: score(probe.lines, peers[mixes.length + i]),
+        },
+  );
   for (const { name, ours, peer } of rows) printRow(name, ours, peer);
   const mean = (of: 'ours' | 'peer'): Omit<GroupingScore, 'missed'> => ({
     ga: rows.reduce((sum, row) => sum + row[of].ga, 0) / rows.length,
@@ -127,14 +159,16 @@ function printHostile(): void {
   }
 }
 
-/** The heap in use after each tenth of the lines: the mixed log over and over, with a number that never repeats. */
-function printMemory(count: number): void {
+/** The heap in use after each tenth of the lines, garbage collected: the mixed log over and over, with a number that never repeats. */
+function printMemory(lines: readonly string[], count: number): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
   const miner = new TemplateMiner();
   const heaps: string[] = [];
   for (let i = 1; i <= count; i++) {
-    miner.add(`${mixed[i % mixed.length]} ${i}`);
+    miner.add(`${lines[i % lines.length]} ${i}`);
     if (i % Math.ceil(count / 10) === 0 || i === count) {
-      globalThis.gc?.();
+      collect();
       heaps.push((process.memoryUsage().heapUsed / 1e6).toFixed(0));
     }
   }
@@ -188,7 +222,7 @@ function peerPython(): string {
 }
 
 /** 8,000 lines of 400 templates drawn from those of a half. */
-function drawPrograms(templates: readonly string[]): ProbeLine[] {
+function drawPrograms(templates: readonly string[], evidence: EvidenceName): ProbeLine[] {
   const random = seeded(2026);
   const pool = half === undefined ? templates : templates.filter((_, i) => (i % 2 === 0) === (half === 'design'));
   const chosen = pool.map((template) => ({ template, order: random() })).sort((a, b) => a.order - b.order);
