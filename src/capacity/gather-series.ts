@@ -6,6 +6,9 @@ import type { Resource, Told } from './resource.js';
 
 const dayMs = 86_400_000;
 const shortestMs = 60_000;
+const longestMs = 8 * dayMs;
+/** Twice as long a span brings an answer that is still small. */
+const fewPoints = 20_000;
 
 /** The highest of these is no peak of use. */
 const meant: ReadonlySet<Told> = new Set(['free', 'sum', 'count']);
@@ -25,7 +28,10 @@ export function gatheredMetrics(resources: readonly Resource[]): Gathered {
   return new Map([...sizing, ...told]);
 }
 
-/** The series of one entity for which `howTo` says how to take them, read day by day so that no answer is too large. */
+/**
+ * The series of one entity for which `howTo` says how to take them. Read in spans of days that grow while answers are
+ * small: of an entity with few points many questions would cost more than what they bring.
+ */
 export async function gatherSeries(
   store: Pick<SignalStore, 'points'>,
   entity: string,
@@ -33,8 +39,14 @@ export async function gatherSeries(
   howTo: (metric: string) => How | undefined,
 ): Promise<SeriesWindow[]> {
   const series = new Map<string, { window: SeriesWindow; times: number[]; values: number[] }>();
-  for (let begin = from; begin < to; begin += dayMs) {
-    for (const window of await pointsOf(store, entity, begin, Math.min(to, begin + dayMs))) {
+  let span = dayMs;
+  for (let begin = from; begin < to;) {
+    const end = Math.min(to, begin + span);
+    const windows = await pointsOf(store, entity, begin, end);
+    const points = windows.reduce((sum, { times }) => sum + times.length, 0);
+    span = points < fewPoints ? Math.min(longestMs, 2 * span) : dayMs;
+    begin = end;
+    for (const window of windows) {
       const how = howTo(window.name);
       if (!how) continue;
       const key = seriesKey(window);
