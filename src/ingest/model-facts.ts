@@ -51,6 +51,9 @@ export const factNames = {
   alias: 'alias.',
 } as const;
 
+/** Under which attributes of a `pipeline` its latest run is told: its id, its state (START, COMPLETE, FAIL, ABORT) and when. */
+export const runFacts = { run: 'last_run', state: 'last_run_state', at: 'last_run_at' } as const;
+
 /** The name of a version as an entity. */
 export function versionName(model: string, version: string): string {
   return `${model}:${version}`;

@@ -3,6 +3,7 @@ import { ChangeEntity } from './change.entity.js';
 import { CheckEntity } from './dataset-check.entity.js';
 import { DatasetVersionEntity } from './dataset-version.entity.js';
 import { EntityEntity } from './entity.entity.js';
+import { PipelineRunEntity } from './pipeline-run.entity.js';
 import { RelationEntity } from './relation.entity.js';
 
 /** The tables of the inventory. */
@@ -13,4 +14,5 @@ export const inventoryEntities = [
   AlertEntity,
   DatasetVersionEntity,
   CheckEntity,
+  PipelineRunEntity,
 ] as const;

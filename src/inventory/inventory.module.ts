@@ -6,11 +6,22 @@ import { DatasetStore } from './dataset.store.js';
 import { InventoryService } from './inventory.service.js';
 import { InventoryStore } from './inventory.store.js';
 import { ModelService } from './model.service.js';
+import { PipelineRunStore } from './pipeline-run.store.js';
 import { TopologyService } from './topology.service.js';
+import { UnfinishedRunsService } from './unfinished-runs.service.js';
 
 @Module({
   imports: [AccessModule, IngestModule],
-  providers: [DatasetService, DatasetStore, InventoryService, InventoryStore, ModelService, TopologyService],
+  providers: [
+    DatasetService,
+    DatasetStore,
+    InventoryService,
+    InventoryStore,
+    ModelService,
+    PipelineRunStore,
+    TopologyService,
+    UnfinishedRunsService,
+  ],
   exports: [DatasetService, InventoryService, InventoryStore, ModelService, TopologyService],
 })
 export class InventoryModule {}

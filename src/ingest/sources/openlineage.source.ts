@@ -1,6 +1,6 @@
 import { alertSeverity } from '../alert-words.js';
 import { readQuality, type CheckResult } from '../check-results.js';
-import { schemaText } from '../model-facts.js';
+import { runFacts, schemaText } from '../model-facts.js';
 import { defineSource, plainAnswer, type Told } from '../source.js';
 import { ToldInventory } from '../told-inventory.js';
 import { runEvent, type Dataset, type RunEvent } from './openlineage/run-event.js';
@@ -95,7 +95,16 @@ export default defineSource({
         entities: [
           { name: 'events', kind: 'dataset', attributes: { namespace: 's3://raw' } },
           { name: 'user_stats', kind: 'dataset', attributes: { namespace: 'feast://prod' } },
-          { name: 'build_user_stats', kind: 'pipeline', attributes: { namespace: 'ml' } },
+          {
+            name: 'build_user_stats',
+            kind: 'pipeline',
+            attributes: {
+              namespace: 'ml',
+              last_run: '01a20dca-fb6e-7eac-a9f6-60321b442cd2',
+              last_run_state: 'FAIL',
+              last_run_at: '2026-01-02T12:00:00.178Z',
+            },
+          },
         ],
         relations: [
           { from: 'build_user_stats', to: 'events', kind: 'reads' },
@@ -129,7 +138,16 @@ export default defineSource({
         followUps: [{ at: 1767355200000, fingerprint: 'ml/load', status: 'resolved' }],
         entities: [
           { name: 'orders', kind: 'dataset', attributes: { namespace: 'pg' } },
-          { name: 'load', kind: 'pipeline', attributes: { namespace: 'ml' } },
+          {
+            name: 'load',
+            kind: 'pipeline',
+            attributes: {
+              namespace: 'ml',
+              last_run: 'r1',
+              last_run_state: 'COMPLETE',
+              last_run_at: '2026-01-02T12:00:00.000Z',
+            },
+          },
         ],
         relations: [{ from: 'load', to: 'orders', kind: 'writes' }],
       },
@@ -161,7 +179,11 @@ function tellDataset({ name, namespace, facets }: Dataset, inventory: ToldInvent
 }
 
 function readRun(event: RunEvent, job: NonNullable<RunEvent['job']>, at: number, inventory: ToldInventory) {
-  inventory.entity({ name: job.name, kind: 'pipeline', attributes: { namespace: job.namespace } });
+  inventory.entity({
+    name: job.name,
+    kind: 'pipeline',
+    attributes: { namespace: job.namespace, ...runFactsOf(event, at) },
+  });
   for (const { name } of event.inputs ?? []) inventory.relation(job.name, 'reads', name);
   for (const { name } of event.outputs ?? []) inventory.relation(job.name, 'writes', name);
   const type = event.eventType ?? 'OTHER';
@@ -180,6 +202,14 @@ function readRun(event: RunEvent, job: NonNullable<RunEvent['job']>, at: number,
     checks: failed || type === 'COMPLETE' ? [ended] : [],
     changes: type === 'COMPLETE' ? loadsOf(event, job, at) : [],
   };
+}
+
+const bounds: ReadonlySet<string> = new Set(['START', 'COMPLETE', 'FAIL', 'ABORT']);
+
+/** Where a run begins and ends, by which one that never ends is known. */
+function runFactsOf({ run, eventType }: RunEvent, at: number): Readonly<Record<string, string>> {
+  if (!run || !eventType || !bounds.has(eventType)) return {};
+  return { [runFacts.run]: run.runId, [runFacts.state]: eventType, [runFacts.at]: new Date(at).toISOString() };
 }
 
 function loadsOf({ run, outputs }: RunEvent, job: NonNullable<RunEvent['job']>, at: number): Told['changes'] {
