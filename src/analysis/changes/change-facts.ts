@@ -23,6 +23,8 @@ export interface ChangeFacts {
   readonly cosmetic: boolean;
   /** How much of it only moves code around, 0 to 1. */
   readonly refactor: number;
+  /** Every line of it only tells what happens: log lines, counters, spans. */
+  readonly onlyTells: boolean;
   readonly losesGuard: boolean;
   readonly shift?: NumberShift;
   readonly bumps: readonly Bump[];
@@ -33,6 +35,10 @@ const cosmeticPath =
   /(?:^|\/)(?:docs?|documentation|test|tests|__tests__|spec|specs|testdata|fixtures|e2e|examples?|\.github|\.gitlab|\.circleci|ci|staging|dev|locales?|i18n|translations|benchmarks?|storybook|dashboards?|grafana|runbooks?|playbooks?|\.vscode|\.idea|licenses?)\/|\.(?:md|mdx|rst|txt|adoc|css|scss|sass|less|svg|png|jpe?g|gif|ico|html|po|snap)$|_test\.\w+$|(?:^|[._])(?:test|spec|stories)\.\w+$|(?:^|\/)(?:test_\w+\.py|README|CHANGELOG|LICENSE|CODEOWNERS|OWNERS|Makefile|Jenkinsfile|\.gitlab-ci\.yml|\.golangci\.ya?ml|\.eslintrc[\w.]*|\.prettierrc[\w.]*|\.editorconfig|\.gitignore|\.pre-commit-config\.yaml)/i;
 const cosmeticText =
   /^\s*(?:\[?(?:docs?|style|tests?|ci|typo|lint|i18n|l10n)\]?(?:\([^)]*\))?!?\s*:|#(?:docs?|tests?|ci|style)\b|(?:fix|correct)\s+(?:a\s+)?typos?\b|(?:update|improve|extend|add|rewrite)\s+(?:the\s+)?(?:readme|docs|documentation|changelog|comments?|translations?)\b)/i;
+/** Lines that tell of what happens and do nothing else. */
+const telling =
+  /\b(?:log(?:ger|ging)?|console|slog|zap)\b\s*[.(:]|\.(?:debug|info|warn|warning|trace)\(|\b(?:new\s*)?(?:counter|gauge|histogram|summary|timer)\w*\(|\b(?:metrics?|meter|tracer|statsd|prometheus|promauto|otel)\b|\.(?:observe|inc|setAttribute|addEvent)\(/i;
+
 /** Requirements look like remarks or prose but run. */
 const running = /(?:^|\/)requirements[\w.-]*\.txt$/i;
 
@@ -55,6 +61,7 @@ export function factsOf(change: Change): ChangeFacts {
     removed,
     cosmetic: (paths.length > 0 && paths.every(isCosmetic)) || (real.length === 0 && cosmeticText.test(change.summary)),
     refactor: guard || shift || touchesManifest ? 0 : moved,
+    onlyTells: onlyTells([...added, ...removed]),
     losesGuard: guard,
     ...(shift && { shift }),
     bumps: bumpsOf(edits ?? []),
@@ -64,4 +71,9 @@ export function factsOf(change: Change): ChangeFacts {
 
 function isCosmetic(path: string): boolean {
   return cosmeticPath.test(path) && !running.test(path);
+}
+
+function onlyTells(lines: readonly string[]): boolean {
+  const said = lines.filter((line) => /\w/.test(line));
+  return said.length > 0 && said.every((line) => telling.test(line));
 }

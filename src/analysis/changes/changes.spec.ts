@@ -27,7 +27,30 @@ describe('words', () => {
   it('splits identifiers and keeps the compound', () => {
     expect(partsOf('maxIdleHTTPConns2')).toEqual(['max', 'idle', 'http', 'conns']);
     expect([...stemsOf('max_idle_conns').keys()]).toContain('maxidleconns');
+    expect([...stemsOf('services served by a server').keys()]).toEqual([]);
     expect(new Set(['retry', 'retries', 'retrying'].map(stemOf)).size).toBe(1);
+  });
+});
+
+describe('a change that only tells what happens', () => {
+  const facts = (...lines: string[]) =>
+    factsOf(change('c', 0, { diff: lines.map((line) => `+${line}`).join('\n'), summary: 'log slow requests' }));
+
+  it.each([
+    { lines: ["log.debug('request took %.1f ms', elapsed)"], tells: true },
+    { lines: ["SKIPPED = Counter('skipped_records', 'Records skipped')"], tells: true },
+    { lines: ["logger.info('retrying')", 'retry(send, times=50)'], tells: false },
+    { lines: ['timeout = 5'], tells: false },
+    { lines: [], tells: false },
+  ])('is told by its lines: $lines', ({ lines, tells }) => {
+    expect(facts(...lines).onlyTells).toBe(tells);
+  });
+
+  it('is not connected by the words of its messages', () => {
+    const symptoms = told('slow request took 900 ms', 'p95 latency');
+    const logs = facts("log.debug('slow request took %.1f ms', elapsed)");
+    expect(sharedWords(logs, symptoms, wordShares([logs]))).toEqual([]);
+    expect(kinshipsOf(logs, symptoms)).toEqual([]);
   });
 });
 

@@ -28,12 +28,14 @@ export function wordShares(all: readonly ChangeFacts[]): WordShares {
 /**
  * The words that a change shares with the symptoms, most telling first: rare among the changes in view (inverse document
  * frequency, 0 to 1), more for a compound identifier, less when its lines were not changed in it or healthy logs say it too.
+ * None of lines that only tell of what happens.
  */
 export function sharedWords(
   facts: ChangeFacts,
   symptoms: Symptoms,
   { changes, uses }: WordShares,
 ): readonly SharedWord[] {
+  if (facts.onlyTells) return [];
   const net = netStems(facts);
   const summary = stemsOf(facts.change.summary);
   return [...stemsOf(textOf(facts))]

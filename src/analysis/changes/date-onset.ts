@@ -68,13 +68,17 @@ function firstNewError(
   return start !== undefined && start >= earliest && start <= noticed ? start : undefined;
 }
 
-/** The start of the run of departed values that reaches up to `noticed`; the leading third of the series is the norm. */
+/**
+ * The start of the run of departed values that reaches up to `noticed`; the leading third of the series is the norm. Undefined
+ * for traffic, which comes and goes by itself.
+ */
 export function departureOf(
   { name, times, values }: SeriesWindow,
   noticed: number,
   earliest: number,
 ): number | undefined {
-  if (measureOf(name) === 'other') return undefined;
+  const measure = measureOf(name);
+  if (measure === 'other' || measure === 'traffic') return undefined;
   const known = times.flatMap((at, i) =>
     Number.isFinite(values[i] ?? NaN) && at <= noticed ? [{ at, value: values[i] ?? NaN }] : [],
   );

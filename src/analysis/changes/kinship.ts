@@ -106,8 +106,12 @@ const kinships: readonly Kinship[] = [
   },
 ];
 
-/** The ways of failing that the symptoms show and that the change's lines may bring about, strongest first; at most three matter. */
+/**
+ * The ways of failing that the symptoms show and that the change's lines may bring about, strongest first; at most three matter.
+ * None for lines that only tell of what happens: their words are about it, not its doing.
+ */
 export function kinshipsOf(facts: ChangeFacts, symptoms: Symptoms): readonly string[] {
+  if (facts.onlyTells) return [];
   const { added, removed, change } = facts;
   const plus = changedOnly(added, removed).join('\n');
   const minus = changedOnly(removed, added).join('\n');

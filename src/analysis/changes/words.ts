@@ -7,14 +7,16 @@ const MIN_LETTERS = 3;
 const STEM_LETTERS = 6;
 const MIN_DIGITS = 2;
 
-/** Words too common in English, code and telemetry to connect a change with a symptom. */
-const stopWords = new Set(
+/** Words too common in English, code and telemetry, in whatever form, to connect a change with a symptom. */
+const stopStems = new Set(
   `a an and are as at be out got too very via after before while during above below between each both only same some any all more most but by can do does for from get had has have if in into is it its no not of off on or our over per set so
   than that the their then there this to up use used was we were when which will with you new old add added adds remove removed
   update updated fix fixed feat chore refactor test tests doc docs build style perf ci return func function def class const let var
   public private static void null nil none true false self string int bool type struct import package err error errors warn info
   debug log logger msg message service server client request requests response http https api value values name id ms sec seconds
-  count total ratio rate failed failure fail svc v1 v2`.split(/\s+/),
+  count total ratio rate failed failure fail svc v1 v2`
+    .split(/\s+/)
+    .map(stemOf),
 );
 
 /** The stems of a text; numbers of two digits or more count as words. */
@@ -22,7 +24,7 @@ export function stemsOf(text: string): Stems {
   const stems = new Map<string, boolean>();
   for (const [word] of text.matchAll(/[\p{L}\d]+(?:[_-][\p{L}\d]+)*/gu)) {
     const parts = partsOf(word);
-    const known = parts.filter((part) => !stopWords.has(part));
+    const known = parts.filter((part) => !stopStems.has(stemOf(part)));
     for (const part of known) add(stems, stemOf(part), false);
     if (known.length > 1) add(stems, known.join(''), true);
   }

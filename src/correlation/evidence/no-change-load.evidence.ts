@@ -7,8 +7,9 @@ export default defineEvidence({
   source: 'Traffic surges. Weight: docs/accuracy.md, Changes.',
   about: 'no-change',
   weight: 4,
-  *find({ changes, scene, graph }) {
-    const surge = surgeIn(scene, graph, changes.onset.at);
+  *find({ changes, scene, graph, onset }) {
+    // Errors may date the onset earlier or later than the surge itself would.
+    const surge = surgeIn(scene, graph, changes.onset.at) ?? surgeIn(scene, graph, onset);
     if (surge) yield { candidate: '', strength: surge.strength, because: surge.because };
   },
   examples: [
