@@ -24,14 +24,14 @@ const how = (as: How) => (): How => as;
 describe('gatherSeries', () => {
   it('asks for longer spans while there is little, and misses nothing between them', async () => {
     const store = storeOf(60 * minuteMs, (at) => at);
-    const [{ times }] = await gatherSeries(store, 'web', { from: 0, to: 30 * dayMs }, how('mean'));
+    const [{ times }] = await gatherSeries(store, ['web'], { from: 0, to: 30 * dayMs }, how('mean'));
     expect(store.asked).toEqual([1, 2, 4, 8, 8, 7]);
     expect(times).toEqual(Array.from({ length: 720 }, (_, i) => i * 60 * minuteMs));
   });
 
   it('asks for shorter ones when an answer would be too large', async () => {
     const store = storeOf(minuteMs, (at) => at, 400);
-    const [{ times }] = await gatherSeries(store, 'web', { from: 0, to: dayMs }, how('mean'));
+    const [{ times }] = await gatherSeries(store, ['web'], { from: 0, to: dayMs }, how('mean'));
     expect(store.asked.slice(0, 4)).toEqual([1, 0.5, 0.25, 0.25]);
     expect(times).toHaveLength(288);
   });
@@ -41,17 +41,17 @@ describe('gatherSeries', () => {
     { as: 'max' as const, is: 4 },
   ])('lays points of five minutes together as their $as', async ({ as, is }) => {
     const store = storeOf(minuteMs, (at) => (at / minuteMs) % 5);
-    const [{ values }] = await gatherSeries(store, 'web', { from: 0, to: 60 * minuteMs }, how(as));
+    const [{ values }] = await gatherSeries(store, ['web'], { from: 0, to: 60 * minuteMs }, how(as));
     expect(values).toEqual(Array.from({ length: 12 }, () => is));
   });
 
   it('leaves out what tells of no resource', async () => {
     const store = storeOf(minuteMs, () => 1);
-    expect(await gatherSeries(store, 'web', { from: 0, to: dayMs }, () => undefined)).toEqual([]);
+    expect(await gatherSeries(store, ['web'], { from: 0, to: dayMs }, () => undefined)).toEqual([]);
   });
 
   it('passes on what is wrong with the store', async () => {
     const away = { points: () => Promise.reject(new Error('away')) };
-    await expect(gatherSeries(away, 'web', { from: 0, to: dayMs }, how('mean'))).rejects.toThrow('away');
+    await expect(gatherSeries(away, ['web'], { from: 0, to: dayMs }, how('mean'))).rejects.toThrow('away');
   });
 });

@@ -29,12 +29,12 @@ export function gatheredMetrics(resources: readonly Resource[]): Gathered {
 }
 
 /**
- * The series of one entity for which `howTo` says how to take them. Read in spans of days that grow while answers are
- * small: of an entity with few points many questions would cost more than what they bring.
+ * The series of some entities for which `howTo` says how to take them. Read in spans of days that grow while answers are
+ * small: of entities with few points many questions would cost more than what they bring.
  */
 export async function gatherSeries(
   store: Pick<SignalStore, 'points'>,
-  entity: string,
+  entities: readonly string[],
   { from, to }: { readonly from: number; readonly to: number },
   howTo: (metric: string) => How | undefined,
 ): Promise<SeriesWindow[]> {
@@ -42,7 +42,7 @@ export async function gatherSeries(
   let span = dayMs;
   for (let begin = from; begin < to;) {
     const end = Math.min(to, begin + span);
-    const windows = await pointsOf(store, entity, begin, end);
+    const windows = await pointsOf(store, entities, begin, end);
     const points = windows.reduce((sum, { times }) => sum + times.length, 0);
     span = points < fewPoints ? Math.min(longestMs, 2 * span) : dayMs;
     begin = end;
@@ -61,17 +61,17 @@ export async function gatherSeries(
 /** Halves the time until the answer is one the store gives. */
 async function pointsOf(
   store: Pick<SignalStore, 'points'>,
-  entity: string,
+  entities: readonly string[],
   from: number,
   to: number,
 ): Promise<readonly SeriesWindow[]> {
   try {
-    return await store.points({ from, to, entities: [entity] });
+    return await store.points({ from, to, entities });
   } catch (error) {
     const tooMany = error instanceof Failure && error.code === 'signals.too-many-points';
     if (!tooMany || to - from <= shortestMs) throw error;
     const middle = Math.floor((from + to) / 2);
-    return [...(await pointsOf(store, entity, from, middle)), ...(await pointsOf(store, entity, middle, to))];
+    return [...(await pointsOf(store, entities, from, middle)), ...(await pointsOf(store, entities, middle, to))];
   }
 }
 

@@ -21,18 +21,26 @@ export class SeriesHistory {
   }
 
   of(entity: string, at: number): Promise<SeriesWindow[]> {
-    const range = { from: at - this.file.historyDays * dayMs, to: at };
-    return gatherSeries(this.signals, entity, range, (name) => this.#metrics.get(name));
+    return gatherSeries(this.signals, [entity], this.#rangeTo(at), (name) => this.#metrics.get(name));
+  }
+
+  /** Those of several entities by one question; entities without series are absent. */
+  async ofAll(entities: readonly string[], at: number): Promise<ReadonlyMap<string, readonly SeriesWindow[]>> {
+    const all = await gatherSeries(this.signals, entities, this.#rangeTo(at), (name) => this.#metrics.get(name));
+    return Map.groupBy(all, ({ entity }) => entity);
   }
 
   /** Those, and every other one that tells of load. */
   withLoad(entity: string, at: number): Promise<SeriesWindow[]> {
-    const range = { from: at - this.file.historyDays * dayMs, to: at };
     return gatherSeries(
       this.signals,
-      entity,
-      range,
+      [entity],
+      this.#rangeTo(at),
       (name) => this.#metrics.get(name) ?? (isLoad(name) ? 'mean' : undefined),
     );
+  }
+
+  #rangeTo(at: number): { readonly from: number; readonly to: number } {
+    return { from: at - this.file.historyDays * dayMs, to: at };
   }
 }

@@ -221,6 +221,7 @@ describe.each(databases)('capacity on $name', (database) => {
     await plan();
     const history = line.get(SeriesHistory);
     const read = history.of.bind(history);
+    history.ofAll = () => Promise.reject(new Error('one of them cannot be read'));
     history.of = (entity, at) =>
       entity === 'db-1' ? Promise.reject(new Error('its series cannot be read')) : read(entity, at);
     clock.at += hourMs;
@@ -239,7 +240,9 @@ describe.each(databases)('capacity on $name', (database) => {
     const names = Array.from({ length: 30 }, (_, i) => `x-${i}`);
     const entities = names.map((name) => ({ name, kind: 'host' as const }));
     await line.get(IngestService).accept({ ...emptyBatch('test'), entities });
-    line.get(SeriesHistory).of = () => Promise.reject(new Error('the store is away'));
+    const history = line.get(SeriesHistory);
+    history.ofAll = () => Promise.reject(new Error('the store is away'));
+    history.of = () => Promise.reject(new Error('the store is away'));
     await expect(plan()).rejects.toThrow('20 entities in a row could not be planned; the last one: the store is away');
     expect(await line.get(CapacityStore).newestRun()).toMatchObject({ cursor: '', finished: false });
   });
