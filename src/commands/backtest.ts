@@ -129,7 +129,7 @@ function say({ from, to, pages, recall, lead, ahead, incidents, unpaged, causes 
     ...(lead
       ? [`Lead: ${minutes(lead.median)} on the median; ${ahead} of ${matched} were known before the page.`]
       : []),
-    `Noise: ${unpaged} incidents that nobody was paged for.`,
+    `Nobody was paged for ${unpaged.length} incidents${unpaged.length > 0 ? ': noise, or what nobody noticed' : ''}.`,
     causes.known === 0
       ? 'Causes: nobody confirmed one, so there is nothing to compare with.'
       : `Causes: ${causes.first} of ${causes.known} confirmed ones came first, ${causes.firstThree} among the first three.`,
@@ -137,6 +137,10 @@ function say({ from, to, pages, recall, lead, ahead, incidents, unpaged, causes 
       found
         ? `  ${time(at)} ${entity}: ${summary} – found ${minutes(Math.abs(leadMs))} ${leadMs >= 0 ? 'before' : 'after'}: ${found.title}`
         : `  ${time(at)} ${entity}: ${summary} – NOT found`,
+    ),
+    ...unpaged.map(
+      ({ openedAt, title, cause }) =>
+        `  ${time(openedAt)} unpaged: ${title}${cause === undefined ? '' : ` – ${cause}`}`,
     ),
   ];
   return `${lines.join('\n')}\n`;

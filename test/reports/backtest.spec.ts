@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backtestHistory } from '../../src/commands/backtest.js';
-import { eventually } from '../support/programs.js';
+import { eventually, start } from '../support/programs.js';
 import { inFolder, smallOutage } from '../support/recordings.js';
 import { keepForever, startServer, type Server } from '../support/server.js';
 
@@ -47,20 +49,34 @@ async function live(env: Record<string, string>): Promise<void> {
   }
 }
 
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** What the command prints. */
+async function cli(env: Record<string, string>, ...args: readonly string[]): Promise<string> {
+  const root = join(import.meta.dirname, '..', '..');
+  const node = join(root, 'node_modules', '.bin', 'node');
+  const { process: command, output } = start(node, [join(root, 'dist', 'cli.js'), 'backtest', ...args], env);
+  await once(command, 'close');
+  return output();
+}
+
 describe('a back-test', () => {
   it('plays what is stored again and says what would have been found, how early, and with which cause', async () => {
     await inFolder(async (folder) => {
       const env = { DATA_DIR: folder, ...keepForever };
       await live(env);
       const period = { from: outage.truth.from, to: outage.truth.to };
+      // Another process first: this one would hold on to the files.
+      const said = await cli(env, '--from', iso(period.from), '--to', iso(period.to));
+      expect(said).toContain('Recall: 1 of 2 pages (50 %).');
+      expect(said).toContain('Causes: 1 of 1 confirmed ones came first, 1 among the first three.');
       const first = await backtestHistory(period, env);
       expect(first).toMatchObject({ recall: 0.5, ahead: 1, causes: { known: 1, first: 1 } });
       expect(first.pages.map(({ id, leadMs = 0 }) => [id, leadMs > 0])).toEqual([
         ['false', false],
         ['true', true],
       ]);
-      expect(first.incidents - first.unpaged).toBe(1);
-      expect(await backtestHistory(period, env)).toEqual(first);
+      expect(first.incidents - first.unpaged.length).toBe(1);
     });
   }, 300_000);
 });

@@ -1,6 +1,6 @@
 /**
  * Writes outages of every kind as recordings with their truth, in the layout of the recordings benchmark:
- * node --import ./tools/ts-hooks.mjs test/scenarios/write-recordings.ts FOLDER [SEEDS, e.g. 1,2] [KINDS, e.g. memory-leak,calm]
+ * node_modules/.bin/node --import ./tools/ts-hooks.mjs test/scenarios/write-recordings.ts FOLDER [SEEDS, e.g. 1,2] [KINDS, e.g. memory-leak,calm]
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -23,7 +23,11 @@ const compare = (
 
 describe('compareBacktest', () => {
   it('says what was found, how much earlier, and what nobody was paged for', () => {
-    const unpaged = found({ title: 'mail is slow', entities: ['mail'] });
+    const unpaged = found({
+      title: 'mail is slow',
+      entities: ['mail'],
+      causes: [{ title: 'the disk of mail', entity: 'mail' }],
+    });
     expect(compare([unpaged, found()], [page(105 * minute), page(700 * minute)])).toEqual({
       ...period,
       pages: [
@@ -34,7 +38,7 @@ describe('compareBacktest', () => {
       lead: { count: 1, mean: 4 * minute, median: 4 * minute, p90: 4 * minute },
       ahead: 1,
       incidents: 2,
-      unpaged: 1,
+      unpaged: [{ title: 'mail is slow', openedAt: 101 * minute, cause: 'the disk of mail' }],
       causes: { known: 0, first: 0, firstThree: 0 },
     });
   });

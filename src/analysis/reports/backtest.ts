@@ -20,6 +20,7 @@ export interface FoundIncident {
 }
 
 export interface CauseRef {
+  readonly title?: string;
   readonly entity?: string;
   readonly change?: string;
 }
@@ -39,6 +40,11 @@ export interface MatchedPage extends PageSent {
   readonly leadMs?: number;
 }
 
+/** An incident and its first cause, in words. */
+export interface UnpagedIncident extends Pick<FoundIncident, 'title' | 'openedAt'> {
+  readonly cause?: string;
+}
+
 export interface Backtest extends Period {
   readonly pages: readonly MatchedPage[];
   /** The part of the pages for which an incident was found, 0 to 1; absent without pages. */
@@ -47,8 +53,8 @@ export interface Backtest extends Period {
   /** Pages that were foreseen. */
   readonly ahead: number;
   readonly incidents: number;
-  /** Incidents that nobody was called for then: noise, or what nobody noticed. */
-  readonly unpaged: number;
+  /** Incidents that nobody was called for then, in order: noise, or what nobody noticed. */
+  readonly unpaged: readonly UnpagedIncident[];
   /** Incidents that people know the cause of, and how often it came first, or among the first three. */
   readonly causes: { readonly known: number; readonly first: number; readonly firstThree: number };
 }
@@ -90,9 +96,13 @@ export function compareBacktest(
     ...(lead && { lead }),
     ahead: leads.filter((ms) => ms > 0).length,
     incidents: inOrder.length,
-    unpaged: inOrder.length - paged.size,
+    unpaged: inOrder.filter((incident) => !paged.has(incident)).map(unpagedOf),
     causes: agreement(inOrder, known),
   };
+}
+
+function unpagedOf({ title, openedAt, causes: [first] }: FoundIncident): UnpagedIncident {
+  return { title, openedAt, ...(first?.title !== undefined && { cause: first.title }) };
 }
 
 function answersFor(
