@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { ActionStore } from '../actions/action.store.js';
+import type { Action } from '../actions/action.js';
 import type { Cause } from '../domain/anomaly.js';
 import { MACHINE, type IncidentEvent } from '../incidents/incident-event.js';
 import { IncidentStore } from '../incidents/incident.store.js';
@@ -6,7 +8,7 @@ import { SimilarService, type SimilarIncident } from '../incidents/similar.servi
 
 /** An earlier incident that looks like one, with what helped then. */
 export interface SimilarWithCure extends SimilarIncident {
-  /** The confirmed cause, how it ended and what was done, in sentences; empty when nobody told. */
+  /** What was done and found to help, the confirmed cause and how it ended, in sentences; empty when nobody told. */
   readonly fixedBy: readonly string[];
 }
 
@@ -16,6 +18,7 @@ export class SimilarIncidentsService {
   constructor(
     private readonly incidents: IncidentStore,
     private readonly similar: SimilarService,
+    private readonly actions: ActionStore,
   ) {}
 
   /** At most `first`, the most alike first; undefined when there is no such incident. */
@@ -24,15 +27,24 @@ export class SimilarIncidentsService {
     if (!incident) return undefined;
     const found = await this.similar.of(incident, first);
     const ids = found.map((one) => one.incident.id);
-    const [causes, resolutions] = await Promise.all([
+    const [causes, resolutions, actions] = await Promise.all([
       this.incidents.rankings.current(ids),
       this.incidents.lastEvents(ids, 'resolved'),
+      this.actions.ofOrigins('incident', ids),
     ]);
     return found.map((one) => {
       const of = one.incident.id;
-      return { ...one, fixedBy: [...confirmed(causes.get(of) ?? []), ...resolved(resolutions.get(of))] };
+      const done = actions.filter(({ origin }) => origin.id === of);
+      const fixedBy = [...helped(done), ...confirmed(causes.get(of) ?? []), ...resolved(resolutions.get(of))];
+      return { ...one, fixedBy };
     });
   }
+}
+
+function helped(actions: readonly Action[]): readonly string[] {
+  return actions
+    .filter(({ status }) => status === 'verified')
+    .map(({ title, outcome = '' }) => `${title}: that helped, ${outcome}`);
 }
 
 function confirmed(causes: readonly Cause[]): readonly string[] {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VerificationService } from '../../src/actions/verification.service.js';
+import { AnomalyStore } from '../../src/detection/anomaly.store.js';
+import { IncidentService } from '../../src/incidents/incident.service.js';
 import { fakeRegistry, type FakeRegistry } from '../fakes/mlflow-registry.js';
-import { T0, type Api } from '../graphql/api.js';
-import { badPromotion, errors, feed, minute, openIncident } from './story.js';
+import { anomaly, cause, member, opened, T0, type Api } from '../graphql/api.js';
+import { badPromotion, errors, failing, feed, minute, openIncident } from './story.js';
 
 const fields = `id status version outcome waitsBecause approvals { by scopes } dryRun { says request done } timeline { kind by } verification { verdict because signals { entity verdict usual trouble after } }`;
 const action = `... on Action { ${fields} } ... on Problem { message }`;
@@ -115,6 +117,22 @@ describe('a bad model promotion', () => {
     const told = incident.timeline.edges.map(({ node }) => node.summary).join('\n');
     expect(told).toContain('Move champion of fraud from version 7 back to 6: Approved (the operate one)');
     expect(told).toContain('It helped: 1 of 1 signals are usual again');
+  });
+
+  it('is what fixed the incident, for one that looks like it later', async () => {
+    const later = T0 + 86_400_000;
+    const again = anomaly('b', { ...failing, id: 'b', startedAt: later });
+    api.clock.at = T0 + 40 * minute;
+    await api.app.get(IncidentService).resolve({ id: 'g', by: 'somebody' });
+    await api.app.get(AnomalyStore).save([again]);
+    const decision = { at: later, startedAt: later, members: [member(again)], causes: [cause('fraud', 0.8)] };
+    await api.app.get(IncidentService).apply([opened('later', decision)]);
+    const { data } = await api.ask('{ incident(id: "later") { similar { incident { id } fixedBy } } }', {}, 'read');
+    const { incident } = data as { incident: { similar: { incident: { id: string }; fixedBy: string[] }[] } };
+    expect(incident.similar[0]).toMatchObject({ incident: { id: 'g' } });
+    expect(incident.similar[0]?.fixedBy[0]).toBe(
+      'Move champion of fraud from version 7 back to 6: that helped, 1 of 1 signals are usual again',
+    );
   });
 
   it('takes it back when asked', async () => {

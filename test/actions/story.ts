@@ -80,12 +80,14 @@ function move(id: string, version: string, at: number) {
   return { id, at, kind: 'model' as const, entity: 'fraud', summary, version, attributes, source: 'mlflow' };
 }
 
+/** What the service that scores does wrong. */
+export const failing = anomaly('a', {
+  entity: 'scorer',
+  signal: { kind: 'metric', key: 'scorer\nerrors', name: 'errors', measure: 'error' },
+});
+
 /** The incident of it, whose first cause is the move. */
 export async function openIncident(app: INestApplicationContext): Promise<void> {
-  const failing = anomaly('a', {
-    entity: 'scorer',
-    signal: { kind: 'metric', key: 'scorer\nerrors', name: 'errors', measure: 'error' },
-  });
   await app.get(AnomalyStore).save([failing]);
   const causes = [cause('fraud', 0.8, 'promotion'), cause('scorer', 0.1)];
   await app.get(IncidentService).apply([opened('g', { members: [member(failing)], causes })]);
