@@ -45,7 +45,7 @@ export class EvidenceTable<E extends Evidence> {
 
   /** The first evidence under a key. Give it arrays of the size they have: one that grows from nothing takes room for 17. */
   add(key: number, entry: E): void {
-    if (this.#young.size >= this.#limit) {
+    if (this.#young.used >= this.#limit) {
       this.#old = this.#young;
       this.#young = new KeyTable();
     }
@@ -64,7 +64,7 @@ export class EvidenceTable<E extends Evidence> {
     this.#young.delete(key);
     this.#old.delete(key);
     this.#openedEarlier.delete(key);
-    if (this.#opened.size >= MAX_OPENED) {
+    if (this.#opened.used >= MAX_OPENED) {
       this.#openedEarlier = this.#opened;
       this.#opened = new KeyTable();
     }

@@ -17,11 +17,12 @@ export class FreeTemplates {
   add(entry: Entry): void {
     const anchor = anchorOf(entry);
     if (anchor === undefined) return;
-    const known = this.#byAnchor.get(anchor) ?? [];
+    const key = keyOfAnchor(anchor.place, anchor.hash);
+    const known = this.#byAnchor.get(key) ?? [];
     if (known.includes(entry)) return;
     const alive = known.length < MAX_TEMPLATES ? known : known.filter(isRoot);
     if (alive.length < MAX_TEMPLATES) alive.push(entry);
-    this.#byAnchor.set(anchor, alive);
+    this.#byAnchor.set(key, alive);
   }
 
   /** The first template with this anchor that stands for the skeleton. */
@@ -30,15 +31,15 @@ export class FreeTemplates {
     for (let i = 0; i < skeleton.length; i++) {
       if (skeleton.kinds[i] !== WORD_TOKEN) continue;
       const found =
-        this.#coveringAt(anchorAt(i, skeleton.hashes[i]), skeleton) ??
-        this.#coveringAt(anchorAt(i - skeleton.length, skeleton.hashes[i]), skeleton);
+        this.#coveringAt(keyOfAnchor(i, skeleton.hashes[i]), skeleton) ??
+        this.#coveringAt(keyOfAnchor(i - skeleton.length, skeleton.hashes[i]), skeleton);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  #coveringAt(anchor: number, skeleton: Skeleton): Entry | undefined {
-    return this.#byAnchor.get(anchor)?.find((entry) => isRoot(entry) && coversFreely(entry, skeleton));
+  #coveringAt(key: number, skeleton: Skeleton): Entry | undefined {
+    return this.#byAnchor.get(key)?.find((entry) => isRoot(entry) && coversFreely(entry, skeleton));
   }
 
   /** Forgets those that have left the memory. */
@@ -64,17 +65,23 @@ export function isFree(entry: Entry): boolean {
   return entry.slots.bits.some((bits) => (bits & FREE_BITS) !== 0) && anchorOf(entry) !== undefined;
 }
 
-function anchorAt(place: number, hash: number): number {
+interface Anchor {
+  /** From the start of the line, or, negative, from its end. */
+  readonly place: number;
+  readonly hash: number;
+}
+
+function keyOfAnchor(place: number, hash: number): number {
   return Math.imul(place, 0x9e3779b1) ^ hash;
 }
 
 /** Its first word before the slots of free text, else its last after them. */
-function anchorOf({ skeleton, slots }: Entry): number | undefined {
+export function anchorOf({ skeleton, slots }: Entry): Anchor | undefined {
   const { length, kinds, hashes, words } = skeleton;
   const isAnchor = (i: number): boolean => kinds[i] === WORD_TOKEN && hasLetter(words[i]);
   const isFreeAt = (i: number): boolean => (slots.bits[i] & FREE_BITS) !== 0;
-  for (let i = 0; i < length && !isFreeAt(i); i++) if (isAnchor(i)) return anchorAt(i, hashes[i]);
-  for (let i = length - 1; i >= 0 && !isFreeAt(i); i--) if (isAnchor(i)) return anchorAt(i - length, hashes[i]);
+  for (let i = 0; i < length && !isFreeAt(i); i++) if (isAnchor(i)) return { place: i, hash: hashes[i] };
+  for (let i = length - 1; i >= 0 && !isFreeAt(i); i--) if (isAnchor(i)) return { place: i - length, hash: hashes[i] };
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Where a key of 53 bits ({@link keyOf} made it of two mixed sums) is looked for first. */
 const FOLD = 2 ** 21;
-const FEWEST_SLOTS = 2048;
+const FEWEST_SLOTS = 1024;
+const GROWTH = 4;
 
 /**
  * A map from keys to values for keys that are mostly absent: open addressing over an array of doubles, several times faster
@@ -9,44 +10,55 @@ const FEWEST_SLOTS = 2048;
 export class KeyTable<V> {
   #mask = FEWEST_SLOTS - 1;
   #keys = new Float64Array(FEWEST_SLOTS);
-  #values: (V | undefined)[] = emptyValues(FEWEST_SLOTS);
-  #used = 0;
+  /** Where in `#values` the value of a slot's key stands. */
+  #places = new Int32Array(FEWEST_SLOTS);
+  /** In the order in which their keys were first set; undefined where the key was deleted. */
+  readonly #values: (V | undefined)[] = [];
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
+  /** How many keys take room, those deleted included. */
+  get used(): number {
+    return this.#values.length;
+  }
+
   get(key: number): V | undefined {
-    return this.#values[this.#locate(key === 0 ? -1 : key)];
+    const slot = this.#locate(key === 0 ? -1 : key);
+    return this.#keys[slot] === 0 ? undefined : this.#values[this.#places[slot]];
   }
 
   set(key: number, value: V): void {
     const stored = key === 0 ? -1 : key;
     let slot = this.#locate(stored);
     if (this.#keys[slot] === 0) {
-      if (++this.#used * 2 > this.#mask) {
+      if (this.#values.length * 2 > this.#mask) {
         this.#grow();
         slot = this.#locate(stored);
-        this.#used++;
       }
       this.#keys[slot] = stored;
+      this.#places[slot] = this.#values.length;
+      this.#values.push(undefined);
     }
-    if (this.#values[slot] === undefined) this.#size++;
-    this.#values[slot] = value;
+    const place = this.#places[slot];
+    if (this.#values[place] === undefined) this.#size++;
+    this.#values[place] = value;
   }
 
   delete(key: number): void {
     const slot = this.#locate(key === 0 ? -1 : key);
-    if (this.#values[slot] === undefined) return;
-    this.#values[slot] = undefined;
+    const place = this.#places[slot];
+    if (this.#keys[slot] === 0 || this.#values[place] === undefined) return;
+    this.#values[place] = undefined;
     this.#size--;
   }
 
-  /** In no order that means anything, but the same for the same history. */
+  /** In no order that means anything. */
   *entries(): IterableIterator<[key: number, value: V]> {
-    for (const [slot, value] of this.#values.entries()) {
-      const key = this.#keys[slot];
+    for (const [slot, key] of this.#keys.entries()) {
+      const value = key === 0 ? undefined : this.#values[this.#places[slot]];
       if (value !== undefined) yield [key === -1 ? 0 : key, value];
     }
   }
@@ -57,18 +69,17 @@ export class KeyTable<V> {
     return slot;
   }
 
-  /** Twice the room for what is there; slots of deleted keys become free. */
   #grow(): void {
-    const entries = [...this.entries()];
-    const slots = Math.max(FEWEST_SLOTS, 2 ** Math.ceil(Math.log2(entries.length * 8 + 1)));
+    const [keys, places] = [this.#keys, this.#places];
+    const slots = keys.length * GROWTH;
     this.#mask = slots - 1;
     this.#keys = new Float64Array(slots);
-    this.#values = emptyValues(slots);
-    this.#used = this.#size = 0;
-    for (const [key, value] of entries) this.set(key, value);
+    this.#places = new Int32Array(slots);
+    for (let i = 0; i < keys.length; i++) {
+      if (keys[i] === 0) continue;
+      const slot = this.#locate(keys[i]);
+      this.#keys[slot] = keys[i];
+      this.#places[slot] = places[i];
+    }
   }
-}
-
-function emptyValues<V>(count: number): (V | undefined)[] {
-  return Array.from<V | undefined>({ length: count });
 }

@@ -1,7 +1,7 @@
 /** The templates in memory, their joins, and the indices that find them. */
 import { Aliases } from './aliases.js';
 import { type Entry, liveRoot, rootOf } from './entry.js';
-import { coversFreely, FreeTemplates, isFree } from './free-templates.js';
+import { anchorOf, coversFreely, FreeTemplates, isFree } from './free-templates.js';
 import { commonOfCrowd } from './rules/crowd.js';
 import { covers, idOf, keyOf, shapeOf, type Skeleton, VALUE_TOKEN, withValues, WORD_TOKEN } from './skeleton.js';
 import { absorb, emptySlots, type Slots } from './slots.js';
@@ -146,7 +146,11 @@ export class TemplatePool {
 
   /** Joins all templates that one with a slot of free text stands for. Rare: it looks at all of them. */
   #joinFreely(target: Entry): void {
+    const anchor = anchorOf(target);
+    if (anchor === undefined) return;
     for (const entry of this.#byId.values()) {
+      const { hashes, length } = entry.skeleton;
+      if (hashes[anchor.place < 0 ? length + anchor.place : anchor.place] !== anchor.hash) continue;
       if (entry !== target && coversFreely(target, entry.skeleton)) this.#alias(entry, target);
     }
   }
