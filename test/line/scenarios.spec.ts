@@ -44,13 +44,12 @@ describe('six kinds of outage, three seeds each', () => {
     expect(verdicts.filter(({ found }) => !found)).toEqual([]);
   });
 
-  it.each(['model-promotion', 'bad-deployment', 'certificate-expiry'])('%s is explained every time', (kind) => {
-    expect(verdicts.filter((verdict) => verdict.kind === kind && !verdict.right)).toEqual([]);
+  it('are all explained (docs/accuracy.md has the figures for ten seeds)', () => {
+    expect(verdicts.filter(({ right }) => !right)).toEqual([]);
   });
 
-  it('are explained in four of five cases (docs/accuracy.md has the figures), and hardly ever by a bystander', () => {
-    expect(verdicts.filter(({ right }) => right).length / verdicts.length).toBeGreaterThanOrEqual(0.8);
-    expect(verdicts.filter(({ decoy }) => decoy).length).toBeLessThanOrEqual(2);
+  it('are blamed on no bystander', () => {
+    expect(verdicts.filter(({ decoy }) => decoy)).toEqual([]);
   });
 });
 
