@@ -181,6 +181,20 @@ describe('nextGrouping', () => {
     expect(joined.map(({ group }) => group)).toEqual([ofDataset?.group]);
   });
 
+  it('takes in an alert rule that fires late on a core whose trouble lasts', () => {
+    const at = start + 10 * minute;
+    const late = at + 9 * minute;
+    const page = (entity: string) => anomaly(entity, late, { signal: { kind: 'alert', key: entity, name: 'page' } });
+    const [core, other] = [page('cart'), page('web')];
+    const { opened, joined } = play(shop(), [
+      { at: start },
+      { at, started: [anomaly('cart-db', at), anomaly('cart', at)] },
+      { at: late, started: [core, other], urgent: new Set([core.id, other.id]) },
+    ]);
+    expect(joined.map((one) => one.anomaly.id)).toEqual([core.id]);
+    expect(opened.map(({ members }) => members.length)).toEqual([2, 1]);
+  });
+
   it('takes everything for one system where no connection is known at all', () => {
     const at = start + 10 * minute;
     const { opened } = play(new Graph(), [{ at: start }, { at, started: [anomaly('a', at), anomaly('b', at)] }]);

@@ -52,6 +52,11 @@ function spreads({ parameters }: GroupingState, group: Group, way: Way, at: numb
   return way.slow && group.lasting.size > 0 && at - core.since < parameters.slowSpreadMs;
 }
 
+/** Alert rules wait before they fire: one on a core whose trouble lasts is about that trouble, however late. */
+function confirms({ signal }: Anomaly, group: Group, { hops }: Way): boolean {
+  return signal.kind === 'alert' && hops === 0 && group.lasting.size > 0;
+}
+
 interface Place {
   readonly group: Group;
   readonly hops: number;
@@ -99,7 +104,8 @@ function placeIn(
   const way = surroundings.of(group).get(anomaly.entity);
   if (!way) return at - group.openedAt < state.parameters.spreadMs ? tied(state, anomaly, group, ties) : undefined;
   const core = group.cores.get(way.core);
-  if (!spreads(state, group, way, at) && !goesOn(state, group, series, at)) return undefined;
+  if (!spreads(state, group, way, at) && !goesOn(state, group, series, at) && !confirms(anomaly, group, way))
+    return undefined;
   return {
     group,
     hops: way.hops,
