@@ -16,7 +16,7 @@ export function* deviated(view: SceneView, measure: MeasureKind): Generator<Find
   for (const [entity, kinds] of view.deviations) {
     const found = kinds.get(measure);
     if (!found || found.strength < FAINT) continue;
-    const others = view.names.in(found.series.name).filter((other) => other !== entity);
+    const others = othersIn(view, found);
     const because = sayDeviation(found, view.onset);
     const own = found.strength * ownShare(view, found) * (others.length > 0 ? NAMES_ANOTHER : 1);
     yield { candidate: entity, strength: own, because };
@@ -24,9 +24,16 @@ export function* deviated(view: SceneView, measure: MeasureKind): Generator<Find
       yield {
         candidate: other,
         strength: found.strength / 2,
-        because: `${because}; its name says that it is about ${other}`,
+        because: `${because}; it measures calls of ${other}`,
       };
   }
+}
+
+/** Entities that the series is about beside its own: named in its name, or in its attributes and something that its own depends on. */
+function othersIn({ names, graph }: SceneView, { series }: Deviation): readonly string[] {
+  const { entity, name, about = [] } = series;
+  const peers = about.filter((value) => graph.causes(entity).has(value));
+  return [...new Set([...names.in(name), ...peers])].filter((other) => other !== entity);
 }
 
 /** What is left when another entity explains it. Latency and availability keep their weight: their callees' are seldom measured alike. */

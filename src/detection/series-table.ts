@@ -169,10 +169,12 @@ function windowOf({ series, newest, older }: Slot): SeriesWindow {
   const before = older.save();
   const past = before.times.findIndex((at) => at >= recent.times[0]);
   const kept = past < 0 ? before.times.length : past;
+  const about = Object.values(series.attributes).map(String);
   return {
     entity: series.entity,
     name: series.name,
     ...(series.unit !== undefined && { unit: series.unit }),
+    ...(about.length > 0 && { about }),
     measure: series.measure,
     times: [...before.times.subarray(0, kept), ...recent.times],
     values: [...before.values.subarray(0, kept), ...recent.values],

@@ -7,6 +7,8 @@ export interface SeriesWindow {
   readonly entity: string;
   readonly name: string;
   readonly unit?: string;
+  /** The values of its attributes: one of them may name what it measures the calls of. */
+  readonly about?: readonly string[];
   /** Told by who knows better than the name does. */
   readonly measure?: MeasureKind;
   readonly times: readonly number[];
