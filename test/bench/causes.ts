@@ -14,6 +14,7 @@ import { causeScenes } from '../../src/evaluation/causes.js';
 import { changeScenes } from '../../src/evaluation/changes.js';
 import type { Cause } from '../../src/domain/anomaly.js';
 import { seededRandom } from '../../src/scenarios/random.js';
+import { bestOf, fitFactors, type Factors } from '../support/conditional-logit.js';
 
 interface Case {
   readonly set: string;
@@ -21,7 +22,6 @@ interface Case {
   readonly nsigma: string | undefined;
   readonly causes: readonly Cause[];
 }
-type Weigh = (evidence: string) => number;
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' } }, allowPositionals: true });
 const evidence = await loadEvidence();
@@ -100,12 +100,12 @@ async function benchCauses(folder: string): Promise<void> {
     );
   console.log(`\nfirst cause right      ${sets.map((set) => set.padStart(14)).join(' ')}`);
   row('NSigma, same run', ({ nsigma: guess, root }) => guess === root);
-  row('ours', (one) => first(one, () => 1) === one.root);
+  row('ours', (one) => first(one, new Map()) === one.root);
   for (const { id } of evidence.filter(({ about }) => about === 'entity'))
-    row(`without ${id}`, (one) => first(one, (term) => (term === id ? 0 : 1)) === one.root);
+    row(`without ${id}`, (one) => first(one, new Map([[id, 0]])) === one.root);
   console.log('\nweights fitted on the other sets');
   const fits = new Map(sets.map((set) => [set, fit(cases.filter((one) => one.set !== set))]));
-  row('leave one set out', (one) => first(one, (term) => fits.get(one.set)?.get(term) ?? 1) === one.root);
+  row('leave one set out', (one) => first(one, fits.get(one.set) ?? new Map()) === one.root);
   reliability(cases);
 }
 
@@ -125,53 +125,23 @@ function nsigma({ series, onset, symptom }: Scene): string | undefined {
   return best?.entity;
 }
 
-function total({ terms }: Cause, weigh: Weigh): number {
-  return terms.reduce((sum, { evidence: id, logOdds }) => sum + weigh(id) * logOdds, 0);
-}
-
-function first({ causes }: Case, weigh: Weigh): string | undefined {
-  return causes.reduce<Cause | undefined>((a, b) => (a && total(a, weigh) >= total(b, weigh) ? a : b), undefined)
-    ?.entity;
+function first({ causes }: Case, factors: Factors): string | undefined {
+  return causes.at(bestOf({ options: causes.map(({ terms }) => terms) }, factors))?.entity;
 }
 
 /**
  * Factors on the weights by conditional logit, sets weighted alike, signs fixed, ridge towards a prior that knows nothing of the terms
  * (1.5 for every reason for, .5 for every reason against).
  */
-function fit(cases: readonly Case[]): ReadonlyMap<string, number> {
+function fit(cases: readonly Case[]): Factors {
   const prior = new Map(evidence.map(({ id, weight }) => [id, (weight > 0 ? 1.5 : 0.5) / Math.abs(weight)]));
-  const factors = new Map(prior);
   const sizes = Map.groupBy(cases, ({ set }) => set);
-  for (let round = 0; round < 400; round++) {
-    const gradient = new Map<string, number>();
-    for (const one of cases) climb(one, factors, gradient, 1 / (sizes.get(one.set)?.length ?? 1));
-    for (const [id, factor] of factors) {
-      const pull = 0.05 * (factor - (prior.get(id) ?? 1));
-      factors.set(id, Math.max(0, factor + 0.02 * ((gradient.get(id) ?? 0) - pull)));
-    }
-  }
-  return factors;
-}
-
-/** Adds the gradient of the log-likelihood of the right answer of one case. */
-function climb(
-  { causes, root }: Case,
-  factors: ReadonlyMap<string, number>,
-  gradient: Map<string, number>,
-  weight: number,
-): void {
-  const right = causes.find(({ entity }) => entity === root);
-  if (!right) return;
-  const sums = causes.map((cause) => total(cause, (id) => factors.get(id) ?? 1));
-  const top = Math.max(...sums);
-  const odds = sums.map((sum) => Math.exp(sum - top));
-  const all = odds.reduce((sum, odd) => sum + odd, 0);
-  const add = (cause: Cause, share: number): void => {
-    for (const { evidence: id, logOdds } of cause.terms)
-      gradient.set(id, (gradient.get(id) ?? 0) + weight * share * logOdds);
-  };
-  add(right, 1);
-  causes.forEach((cause, i) => add(cause, -odds[i] / all));
+  const choices = cases.flatMap(({ causes, root, set }) => {
+    const right = causes.findIndex(({ entity }) => entity === root);
+    if (right < 0) return [];
+    return { options: causes.map(({ terms }) => terms), right, weight: 1 / (sizes.get(set)?.length ?? 1) };
+  });
+  return fitFactors(choices, prior);
 }
 
 function reliability(cases: readonly Case[]): void {
