@@ -54,6 +54,7 @@ function telemetry(from: number, to: number, share: number): RecordingLine[] {
 
 describe.runIf(python !== undefined && mlflow !== undefined)(
   'a model that was promoted and should not have been',
+  { timeout: 120_000 },
   () => {
     const url = mlflow ?? '';
     let server: LiveServer;

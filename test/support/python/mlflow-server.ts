@@ -35,7 +35,7 @@ export async function startMlflow(): Promise<{ readonly url: string; stop(): Pro
         return (await fetch(`${url}/health`)).ok ? true : undefined;
       },
       'MLflow answers',
-      120_000,
+      200_000,
     );
   } catch (error) {
     await stop();
