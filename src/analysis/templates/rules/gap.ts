@@ -70,7 +70,7 @@ function newGap(entry: Entry, skeleton: Skeleton, span: Span): Gap {
 }
 
 function contentOf({ words }: Skeleton, { from, to }: Span): string {
-  return words.slice(from, to).join('').slice(0, MAX_CONTENT);
+  return to === from + 1 ? words[from] : words.slice(from, to).join('').slice(0, MAX_CONTENT);
 }
 
 function note(gap: Gap, entry: Entry, skeleton: Skeleton, span: Span): void {
