@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AnomalyStore } from '../../src/detection/anomaly.store.js';
 import { IncidentService } from '../../src/incidents/incident.service.js';
 import { anomaly, member, opened, T0 } from '../graphql/api.js';
@@ -160,6 +161,25 @@ describe('capacity by GraphQL', () => {
       `mutation { done: ${mutation} { ... on Problem { message } } }`,
     );
     expect(done.message).toContain(says);
+  });
+
+  it('asks the database as often for one row as for many', async () => {
+    const runner = vi.spyOn(
+      Object.getPrototypeOf(api.app.get(DataSource).createQueryRunner()) as { query: () => unknown },
+      'query',
+    );
+    const statements = async (first: number): Promise<number> => {
+      runner.mockClear();
+      await api.get(
+        `{ capacityResources(first: ${first}) { edges { node { history { values } forecast { mean } } } }
+           capacityActions(first: ${first}) { edges { node { id action { status } } } } }`,
+      );
+      return runner.mock.calls.length;
+    };
+    const one = await statements(1);
+    expect(await statements(50)).toBe(one);
+    expect(one).toBeLessThan(6);
+    runner.mockRestore();
   });
 
   it('lets nobody plan who may only read, nor read who may only send', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordingLine } from '../../src/domain/recording.js';
 import { inFolder } from '../support/recordings.js';
 import { startServer, type Server } from '../support/server.js';
+import { halfADayAway } from './far-hour.js';
 
 const hourMs = 3_600_000;
 const entities = Array.from({ length: 150 }, (_, i) => `host-${String(i).padStart(3, '0')}`);
@@ -50,9 +51,7 @@ describe('kill -9 in the middle of a planning', () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'capacity.yaml');
       await writeFile(file, 'historyDays: 3\n');
-      // The one of the night must not come between.
-      const farHour = (new Date().getUTCHours() + 12) % 24;
-      const env = { DATA_DIR: folder, CAPACITY_FILE: file, CAPACITY_SCHEDULE: `0 ${farHour} * * *` };
+      const env = { DATA_DIR: folder, CAPACITY_FILE: file, CAPACITY_SCHEDULE: halfADayAway };
       let server = await startServer(env);
       const lines = recording();
       for (let i = 0; i < lines.length; i += 3_000) expect(await server.send(lines.slice(i, i + 3_000))).toBe(true);

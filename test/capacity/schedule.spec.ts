@@ -5,6 +5,7 @@ import { CapacityStore } from '../../src/capacity/capacity.store.js';
 import { AuditStore } from '../../src/platform/audit.store.js';
 import { Scheduler } from '../../src/platform/scheduler.js';
 import { openApi, T0, type Api } from '../graphql/api.js';
+import { halfADayAway } from './far-hour.js';
 import { dayMs, hourMs } from './story.js';
 
 describe('when capacity is planned', () => {
@@ -15,7 +16,7 @@ describe('when capacity is planned', () => {
 
   beforeEach(async () => {
     every.mockClear();
-    api = await openApi({ CAPACITY_SCHEDULE: '5 4 * * *' });
+    api = await openApi({ CAPACITY_SCHEDULE: halfADayAway });
     [schedule, store] = [api.app.get(CapacityScheduleService), api.app.get(CapacityStore)];
   });
   afterEach(() => api.close());
@@ -27,7 +28,7 @@ describe('when capacity is planned', () => {
   };
 
   it('is on the schedule of the configuration, as of that moment', async () => {
-    expect(every.mock.calls.find(([, name]) => name === 'capacity')?.[0]).toBe('5 4 * * *');
+    expect(every.mock.calls.find(([, name]) => name === 'capacity')?.[0]).toBe(halfADayAway);
     await strike();
     expect(await store.newestRun()).toMatchObject({ at: T0, finished: true });
     api.clock.at += dayMs;

@@ -7,6 +7,7 @@ import type { MetricPoint } from '../../src/domain/signal.js';
 import { IngestService } from '../../src/ingest/ingest.service.js';
 import { openApi, T0, type Answer, type Api } from '../graphql/api.js';
 import { eventually } from '../support/programs.js';
+import { halfADayAway } from './far-hour.js';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -83,7 +84,12 @@ export async function openCapacity(environment: Record<string, string> = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'throughline-capacity-'));
   const file = join(folder, 'capacity.yaml');
   await writeFile(file, capacityFile);
-  const api = await openApi({ CAPACITY_FILE: file, MAX_QUERY_COST: '100000', ...environment });
+  const api = await openApi({
+    CAPACITY_FILE: file,
+    CAPACITY_SCHEDULE: halfADayAway,
+    MAX_QUERY_COST: '100000',
+    ...environment,
+  });
   await rm(folder, { recursive: true });
   const attributes = { 'deployment.environment.name': 'prod', 'k8s.namespace.name': 'shop' };
   await api.app.get(IngestService).accept({

@@ -19,6 +19,7 @@ import { Clock } from '../../src/platform/clock.js';
 import { loadConfig } from '../../src/platform/config.js';
 import { openLog } from '../../src/platform/log.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
+import { halfADayAway } from '../capacity/far-hour.js';
 import { testDatabases } from '../support/stores.js';
 
 const hourMs = 3_600_000;
@@ -36,7 +37,7 @@ class SetClock extends Clock {
 @Module({})
 class Stages {
   static of(dataSource: DataSource, clock: Clock): DynamicModule {
-    const config = loadConfig({ DATA_DIR: ':memory:', LOG_LEVEL: 'silent' });
+    const config = loadConfig({ DATA_DIR: ':memory:', LOG_LEVEL: 'silent', CAPACITY_SCHEDULE: halfADayAway });
     const platform = PlatformModule.of({ config, clock, log: openLog(config), dataSource });
     return { module: Stages, imports: [platform, DetectionModule, CapacityModule] };
   }

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '../capacity/chromium.js';
+import { halfADayAway } from '../capacity/far-hour.js';
 import { openApi, T0, type Api } from '../graphql/api.js';
 import { freePort } from '../support/free-port.js';
 import { eventually, missingPrograms, start, type Running } from '../support/programs.js';
@@ -90,6 +91,7 @@ describe.runIf(missing.length === 0)('a disk that fills, as a real Prometheus te
       PROMETHEUS_MATCH: '{job="node"}',
       PROMETHEUS_STEP_MS: String(10 * minuteMs),
       PULL_CATCH_UP_MS: String(40 * dayMs),
+      CAPACITY_SCHEDULE: halfADayAway,
       MAX_QUERY_COST: '100000',
     });
   });
