@@ -55,7 +55,13 @@ function runningOut(
 }
 
 /** What the missing amount costs, where it has a price. */
-function growthCost({ resource }: Finding, missing: number, prices: Prices | undefined): { costPerMonth?: number } {
+function growthCost(
+  { resource, unit }: Finding,
+  missing: number,
+  prices: Prices | undefined,
+): { costPerMonth?: number } {
+  // A share of an unknown whole has no price.
+  if (unit === 'share') return {};
   const price = { cpu: prices?.core, memory: perByte(prices?.memoryGib), disk: perByte(prices?.diskGib) }[resource];
   return price === undefined || !(missing > 0) ? {} : { costPerMonth: cents(missing * price * hoursPerMonth) };
 }

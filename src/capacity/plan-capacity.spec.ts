@@ -49,6 +49,22 @@ const planOfDisk = (days: number, more: Partial<CapacitySettings> = {}): Capacit
   planCapacity(fillingDisk(days), resources, settings(days, more));
 
 describe('planCapacity', () => {
+  it.each([
+    { what: 'cores', name: 'system.cpu.time', prices: true },
+    { what: 'a share of unknown cores', name: 'system.cpu.utilization', prices: false },
+  ])('prices more of $what: $prices', ({ name, prices }) => {
+    const busy = (day: number): number => 0.3 + 0.025 * day + Math.sin(day * 977) / 200;
+    const given = [
+      series(name, 22, busy, { attributes: { state: 'user' } }),
+      series(name, 22, (day) => 1 - busy(day), { attributes: { state: 'idle' } }),
+    ];
+    const plan = planCapacity(given, resources, settings(22, { prices: { currency: 'EUR', core: 1 } }));
+    const [scale] = plan.actions;
+    expect(scale).toMatchObject({ kind: 'scale', amount: { from: 1 } });
+    expect(scale.costPerMonth !== undefined).toBe(prices);
+    expect(plan.findings[0].unit).toBe(prices ? 'cores' : 'share');
+  });
+
   const spentAt = start + 27.5 * dayMs;
 
   it('dates the exhaustion of a filling disk before it happens, and says what to do', () => {
