@@ -38,7 +38,7 @@ export async function backtest(args: readonly string[]): Promise<void> {
 }
 
 /** Reads what is stored and changes nothing of it. */
-export async function backtestHistory({ from, to }: Period, environment: NodeJS.ProcessEnv): Promise<Backtest> {
+async function backtestHistory({ from, to }: Period, environment: NodeJS.ProcessEnv): Promise<Backtest> {
   const config = loadConfig(environment);
   const { dataSource } = await openWorld(config);
   const signals = await openSignalStore(config);
