@@ -6,7 +6,7 @@ import { fakeSlack, type FakeSlack } from '../fakes/slack.js';
 import { fakeSmtp, type FakeSmtp } from '../fakes/smtp.js';
 import { fakeReceiver, type FakeReceiver } from '../fakes/webhook-receiver.js';
 
-describe('the doctor', () => {
+describe('the doctor', { timeout: 120_000 }, () => {
   let pages: FakePagerDuty;
   let slack: FakeSlack;
   let smtp: FakeSmtp;

@@ -4,7 +4,10 @@ import { minute, openPeople, second, type People } from './people.js';
 
 const unsure = { causes: opened('x').causes.map((one) => ({ ...one, score: 0.2 })) };
 
-describe('when people are told', () => {
+/** Each of them has a server of its own. */
+const timeout = 120_000;
+
+describe('when people are told', { timeout }, () => {
   let people: People;
   afterEach(() => people.close());
 
