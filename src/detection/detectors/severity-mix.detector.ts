@@ -15,7 +15,7 @@ const parameters = z.object({
 export default defineDetector<z.infer<typeof parameters>, BurstState, number[]>({
   id: 'severity-mix',
   summary:
-    'Warnings and errors of an entity, whatever their shape, come far more often than in the hour before (Poisson G-test).',
+    'Warnings and errors of an entity, whatever their shape, come far more often than in the two hours before, and more than in any minute of them (Poisson G-test).',
   parameters,
   watches: ({ name }) => name === 'log.trouble',
   open: (_, series) => openBurst(series.knownSince ?? 0),

@@ -21,7 +21,8 @@ function isTrouble(severity: Severity | undefined): boolean {
 
 export default defineDetector<z.infer<typeof parameters>, BurstState, number[]>({
   id: 'template-burst',
-  summary: 'Lines of one template come far more often in the last minute than in the hour before (Poisson G-test).',
+  summary:
+    'Lines of one template come far more often in the last minute than in the two hours before, and more than in any minute of them (Poisson G-test).',
   parameters,
   watches: ({ origin, template }) => origin === 'log' && template !== undefined,
   open: (_, series) => openBurst(series.template?.knownSince ?? 0),
