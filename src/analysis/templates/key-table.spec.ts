@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { KeyTable } from './key-table.js';
 
 describe('KeyTable', () => {
-  it('holds what a Map would', () => {
+  it('holds what a Map would', { timeout: 60_000 }, () => {
     // Few of the keys differ in where they are looked for first, so that they collide.
     const key = fc.oneof(
       fc.constantFrom(0, 1, 2 ** 21, 2 ** 53 - 1),

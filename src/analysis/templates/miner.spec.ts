@@ -184,7 +184,7 @@ describe('TemplateMiner', () => {
     );
   });
 
-  it('goes on from a snapshot, taken anywhere, exactly as if never stopped', () => {
+  it('goes on from a snapshot, taken anywhere, exactly as if never stopped', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(noisyLine(), { maxLength: 60 }), fc.nat(60), (lines, cut) => {
         const whole = new TemplateMiner();
@@ -205,7 +205,7 @@ describe('TemplateMiner', () => {
     expect(() => TemplateMiner.restore(state)).toThrow(/version 0/);
   });
 
-  it('never throws, and answers the same twice, on whatever text', () => {
+  it('never throws, and answers the same twice, on whatever text', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), noisyLine()), { maxLength: 30 }), (lines) => {
         expect(textsOf(lines)).toEqual(textsOf(lines));
