@@ -3,7 +3,7 @@ import type { Deviation } from '../analysis/causes/deviation.js';
 import { factsOf, type ChangeFacts } from '../analysis/changes/change-facts.js';
 import { wordShares, type WordShares } from '../analysis/changes/content.js';
 import { dateOnset, type Onset } from '../analysis/changes/date-onset.js';
-import { livenessOf, sameCommit, type Liveness } from '../analysis/changes/liveness.js';
+import { isRegistration, livenessOf, sameCommit, type Liveness } from '../analysis/changes/liveness.js';
 import { symptomsOf, type Symptoms } from '../analysis/changes/symptoms.js';
 import type { Graph } from '../analysis/graph/graph.js';
 import type { Alert, Change, EntityKind } from '../domain/inventory.js';
@@ -51,13 +51,7 @@ export class ChangeView {
     this.facts = new Map(scene.changes.map((change) => [change.id, factsOf(change)]));
     this.words = wordShares([...this.facts.values()]);
     this.live = livenessOf(scene.changes, servicesIn(scene), this.failing);
-    this.candidates = scene.changes.filter(
-      ({ kind, commit }) =>
-        kind !== 'deployment' ||
-        !scene.changes.some(
-          (other) => other.kind === 'commit' && commit !== undefined && sameCommit(commit, other.commit),
-        ),
-    );
+    this.candidates = scene.changes.filter((change) => !isToldBetter(change, scene.changes));
   }
 
   /** How suspect an entity is beside the first one, 0 to 1. */
@@ -137,4 +131,12 @@ export function alertsOf({ alerts, anomalies, symptom, onset, now }: Scene): rea
       startsAt >= onset - ALERT_AGE_MS &&
       startsAt <= now,
   );
+}
+
+/** A deployment by the commit that it brought; the registration of a model version by the moves of aliases. */
+function isToldBetter(change: Change, changes: readonly Change[]): boolean {
+  const { kind, commit } = change;
+  if (isRegistration(change)) return changes.some((other) => other.kind === 'model' && !isRegistration(other));
+  if (kind !== 'deployment' || commit === undefined) return false;
+  return changes.some((other) => other.kind === 'commit' && sameCommit(commit, other.commit));
 }

@@ -28,4 +28,14 @@ describe('rankCauses', () => {
     expect(causes[0]?.because[0]).toContain('cpu of cart went from 1.01 to 9.01');
     expect(causes.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1);
   });
+
+  it('asks the moves of aliases, not the registrations that serve nobody', () => {
+    const model = { kind: 'model', attributes: {}, source: 'spec' } as const;
+    const registration = { ...model, id: 'r', at: 1, entity: 'fraud:7', version: '7', summary: 'version 7' };
+    const move = { ...model, id: 'm', at: 2, entity: 'fraud', version: '7', summary: 'champion is 7 now' };
+    const changes = (...of: (typeof move)[]): unknown[] =>
+      rankCauses({ ...emptyScene(3, 4), changes: of }, []).map(({ change }) => change);
+    expect(changes(registration, move)).toEqual(['m']);
+    expect(changes(registration)).toEqual(['r']);
+  });
 });

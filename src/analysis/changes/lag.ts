@@ -7,8 +7,8 @@ export interface Lag {
 }
 
 /**
- * Code and switches act within minutes, data with the next run that reads it, a model as fast as traffic shows its mistakes
- * (which may take days). Deployments: measured on nine incidents of root-cause-bench; the rest are assumptions, kept wide.
+ * Code and switches act within minutes, data with the next run that reads it, a model at once (where callers
+ * send what it cannot take) or as fast as traffic shows its mistakes, which may take days. Deployments: measured on nine incidents of root-cause-bench; the rest are assumptions, kept wide.
  */
 export const lagOf: Readonly<Record<ChangeKind, Lag>> = {
   deployment: { minutes: 4, spread: 1.2 },
@@ -19,7 +19,7 @@ export const lagOf: Readonly<Record<ChangeKind, Lag>> = {
   scaling: { minutes: 5, spread: 1.3 },
   schema: { minutes: 5, spread: 1.5 },
   data: { minutes: 120, spread: 1.5 },
-  model: { minutes: 60, spread: 1.5 },
+  model: { minutes: 15, spread: 2 },
 };
 
 /**

@@ -69,6 +69,11 @@ function ride(
   return live(later.find(({ entity }) => failing.has(entity ?? '')) ?? later[0], true, true);
 }
 
+/** A version of a model was registered: it serves nobody until an alias moves to it, which is a change of the model. */
+export function isRegistration({ kind, entity, version }: Change): boolean {
+  return kind === 'model' && version !== undefined && (entity?.endsWith(`:${version}`) ?? false);
+}
+
 /** Equal, or one is a prefix of seven or more letters of the other. */
 export function sameCommit(a: string, b: string | undefined): boolean {
   if (b === undefined) return false;
