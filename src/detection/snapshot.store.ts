@@ -9,7 +9,7 @@ const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
 /** Grows when what is stored changes its shape: an older snapshot is then made anew from the stores. */
-const version = 1;
+const version = 2;
 
 /** Keeps what the stages know, so that a restart goes on where it was. */
 @Injectable()
