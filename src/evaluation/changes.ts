@@ -13,6 +13,7 @@ import type { Alert, Change } from '../domain/inventory.js';
 import type { LogLine } from '../domain/recording.js';
 import { severities, type Attributes, type Severity } from '../domain/signal.js';
 import { readJson, readLines, readNdjson } from './case-files.js';
+import { remedyOf } from './remedy.js';
 import { TemplateCounts } from './template-counts.js';
 
 interface AlertFile {
@@ -82,7 +83,7 @@ export function answerOf(scene: Scene, causes: readonly Cause[]) {
     root_cause_commit: change?.commit ?? 'none',
     first_failing_service: first,
     blast_radius: blastRadius(view.impacted, first ?? '', view.graph).map(({ entity }) => entity),
-    remediation: change ? 'rollback' : 'none',
+    remediation: remedyOf(change, best?.terms ?? []),
   };
 }
 
