@@ -1,42 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VerificationService } from '../../src/actions/verification.service.js';
 import { emptyBatch } from '../../src/domain/batch.js';
-import type { LogRecord, MetricPoint } from '../../src/domain/signal.js';
 import { IngestService } from '../../src/ingest/ingest.service.js';
 import { openApi, type Api } from '../graphql/api.js';
 import { tellRegistry, trainVersions } from '../real/registry.js';
 import { mlflowUrl, pythonTools } from '../support/stores.js';
+import { live as play } from './live.js';
 import { minute } from './story.js';
 
 const [python, mlflow] = [await pythonTools(), await mlflowUrl()];
-const stepMs = 15_000;
 const [model, service] = ['churn', 'retention'];
-
-/** What the service that scores measures and logs in a minute. */
-function telemetry(from: number, share: number): { readonly points: MetricPoint[]; readonly logs: LogRecord[] } {
-  const times = Array.from({ length: minute / stepMs }, (_, i) => from + i * stepMs);
-  const of = { entity: service, attributes: {} };
-  const wave = (at: number): number => (1 + Math.sin(at / 97_000)) / 2;
-  return {
-    points: times.flatMap((at) => [
-      { ...of, at, name: 'http.server.errors', value: share * 100 + wave(at) },
-      { ...of, at, name: 'http.server.request.duration.p95', unit: 'ms', value: 80 + 5 * wave(at) },
-    ]),
-    logs: times.flatMap((at) => [
-      { ...of, at, severity: 'INFO' as const, body: `answered request ${at % 9_973}` },
-      ...(share === 0
-        ? []
-        : [
-            {
-              ...of,
-              at: at + 7,
-              severity: 'ERROR' as const,
-              body: `ERROR prediction failed: score of ${model} is NaN`,
-            },
-          ]),
-    ]),
-  };
-}
 
 describe.runIf(python !== undefined && mlflow !== undefined)(
   'from a bad promotion in a real MLflow to its cure',
@@ -62,12 +35,9 @@ describe.runIf(python !== undefined && mlflow !== undefined)(
       const response = await fetch(`${url}/api/2.0/mlflow/registered-models/alias?${query}`);
       return ((await response.json()) as { model_version: { version: string } }).model_version.version;
     };
-    const live = async (fromMinute: number, toMinute: number, share: number): Promise<void> => {
-      for (let at = fromMinute; at < toMinute; at += 1) {
-        api.clock.at = start + (at + 1) * minute;
-        await api.app.get(IngestService).accept({ ...emptyBatch('spec'), ...telemetry(start + at * minute, share) });
-      }
-    };
+    const told = { service, error: `ERROR prediction failed: score of ${model} is NaN` };
+    const live = (fromMinute: number, toMinute: number, share: number): Promise<void> =>
+      play(api, told, { from: start + fromMinute * minute, to: start + toMinute * minute, share });
 
     beforeAll(async () => {
       await trainVersions(python ?? '', url, model, 'customers');
