@@ -186,7 +186,9 @@ describe.runIf(python !== undefined && mlflow !== undefined)(
       const [first] = told.causes;
       expect(first).toMatchObject({ entity: model, title: `model: ${model}: alias champion is version 2 now` });
       expect(first.score).toBeGreaterThanOrEqual(0.5);
-      expect(first.because.join('\n')).toMatch(/It became live at \S+, (\d+ s|1 min) before the onset/);
+      expect(first.because.join('\n')).toMatch(
+        /It became live at \S+, (as the trouble began|(\d+ s|1 min) before the onset) at/,
+      );
       expect(first.because).toContain(`Trouble travels from ${model} to ${service}: ${service} serves ${model}`);
     });
 

@@ -5,6 +5,11 @@ import { sayDuration, sayTime } from '../say.js';
 /** What was not yet live cannot have done it. */
 const AFTER = -6;
 
+/** An onset is known to some seconds at best: what comes with it comes neither before nor after. */
+function sayLead(ms: number): string {
+  return ms < 1_000 ? 'as the trouble began' : `${sayDuration(ms)} before the onset`;
+}
+
 export default defineEvidence({
   id: 'change-lag',
   summary: 'How long before the onset it became live, against what is usual for its kind; after the onset is too late.',
@@ -27,7 +32,7 @@ export default defineEvidence({
         yield {
           candidate: id,
           strength: lagLogLikelihood(kind, onset - live.at, live.entity !== changes.first),
-          because: `It became live at ${sayTime(live.at)}, ${sayDuration(Math.max(0, onset - live.at))} before the onset at ${sayTime(onset)} (${by}); such changes usually act after ${lagOf[kind].minutes} min`,
+          because: `It became live at ${sayTime(live.at)}, ${sayLead(onset - live.at)} at ${sayTime(onset)} (${by}); such changes usually act after ${lagOf[kind].minutes} min`,
         };
     }
   },
