@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../platform/config.js';
 import { Failure, messageOf } from '../platform/failure.js';
+import { signStandardWebhook } from '../platform/standard-webhooks.js';
 import type { Credential, ExactRequest } from './executor.js';
 
 const timeoutMs = 10_000;
@@ -68,7 +68,7 @@ const secretNames: Readonly<Record<Credential, readonly string[]>> = {
 
 async function secretHeaders(request: ExactRequest, config: Config, now: number): Promise<Record<string, string>> {
   const { credential } = request;
-  if (credential === 'webhook') return signature(config.ACTION_WEBHOOK_SECRET ?? '', request, now);
+  if (credential === 'webhook') return signed(config.ACTION_WEBHOOK_SECRET ?? '', request, now);
   if (credential === 'mlflow') return authorization(config.MLFLOW_TOKEN, config.MLFLOW_URL);
   if (credential === 'github') return authorization(config.GITHUB_TOKEN, undefined);
   return authorization(await kubernetesToken(config), config.KUBERNETES_URL);
@@ -79,20 +79,16 @@ async function kubernetesToken({ KUBERNETES_TOKEN, KUBERNETES_TOKEN_FILE: file }
   return file === undefined ? KUBERNETES_TOKEN : (await readFile(file, 'utf8')).trim();
 }
 
+function signed(secret: string, { headers, body = '' }: ExactRequest, now: number): Record<string, string> {
+  return signStandardWebhook(secret, { id: headers['webhook-id'] ?? '', body }, now);
+}
+
 function authorization(token: string | undefined, base: string | undefined): Record<string, string> {
   if (token !== undefined) return { authorization: `Bearer ${token}` };
   const { username = '', password = '' } = base === undefined ? {} : new URL(base);
   if (username === '') return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-/** Standard Webhooks: HMAC-SHA256 of `<id>.<unix seconds>.<body>`. */
-function signature(secret: string, { headers, body = '' }: ExactRequest, now: number): Record<string, string> {
-  const seconds = String(Math.floor(now / 1_000));
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const signed = createHmac('sha256', key).update(`${headers['webhook-id']}.${seconds}.${body}`).digest('base64');
-  return { 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signed}` };
 }
 
 function withoutUser(url: string): string {

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { standardWebhookKey } from '../platform/standard-webhooks.js';
 
 /** How a sender proves that a body is its own: a named scheme, so that sources stay free of cryptography. */
 export type Authentication =
@@ -129,7 +130,7 @@ function stamped(
 
 /** Standard Webhooks writes keys as `whsec_<base64>`; others use the text itself. */
 function keyOf(secret: string): string | Buffer {
-  return secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : secret;
+  return standardWebhookKey(secret) ?? secret;
 }
 
 function hmac(algorithm: 'sha256' | 'sha512', key: string | Buffer, parts: readonly (string | Uint8Array)[]): Buffer {

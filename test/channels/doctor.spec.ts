@@ -1,38 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../../src/commands/catalogue.js';
 import { doctor } from '../../src/commands/doctor.js';
-import { fakePagerDuty, pagerDuty, type FakePagerDuty } from '../fakes/pagerduty.js';
-import { fakeSlack, type FakeSlack } from '../fakes/slack.js';
-import { fakeSmtp, type FakeSmtp } from '../fakes/smtp.js';
-import { fakeReceiver, type FakeReceiver } from '../fakes/webhook-receiver.js';
+import { openOtherEnds, type OtherEnds } from './settings.js';
 
 describe('the doctor', { timeout: 120_000 }, () => {
-  let pages: FakePagerDuty;
-  let slack: FakeSlack;
-  let smtp: FakeSmtp;
-  let receiver: FakeReceiver;
+  let ends: OtherEnds;
   let printed = '';
   let configured: Readonly<Record<string, string>> = {};
 
   beforeAll(async () => {
-    [pages, slack, smtp, receiver] = await Promise.all([fakePagerDuty(), fakeSlack(), fakeSmtp(), fakeReceiver()]);
-    configured = {
-      DATA_DIR: ':memory:',
-      PAGERDUTY_API_URL: pages.url,
-      PAGERDUTY_API_TOKEN: pagerDuty.token,
-      PAGERDUTY_FROM: pagerDuty.from,
-      PAGERDUTY_EVENTS_URL: pages.url,
-      PAGERDUTY_ROUTING_KEY: pagerDuty.routingKey,
-      SLACK_WEBHOOK_URL: slack.webhook,
-      WEBHOOK_URL: receiver.webhook,
-      WEBHOOK_SECRET: receiver.secret,
-      SMTP_URL: smtp.url,
-      EMAIL_FROM: 'throughline@example.com',
-      EMAIL_TO: 'ana@example.com,ben@example.com',
-      OUTBOUND_PRIVATE: 'true',
-    };
+    ends = await openOtherEnds();
+    configured = { DATA_DIR: ':memory:', ...ends.environment };
   });
-  afterAll(() => Promise.all([pages.close(), slack.close(), smtp.close(), receiver.close()]));
+  afterAll(() => ends.close());
   beforeEach(() => {
     printed = '';
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
@@ -65,6 +45,7 @@ describe('the doctor', { timeout: 120_000 }, () => {
       slack: 'ok: the webhook exists',
       webhook: 'ok: somebody is there (HEAD answers 405)',
     });
+    const { slack, smtp, receiver, pages } = ends;
     expect({ posts: slack.posts, mails: smtp.mails, events: receiver.events, pages: [...pages.pages] }).toEqual({
       posts: [],
       mails: [],
@@ -75,7 +56,7 @@ describe('the doctor', { timeout: 120_000 }, () => {
   });
 
   it('says what to mend, without a secret', async () => {
-    slack.instead.push({ status: 404, body: 'no_service' });
+    ends.slack.instead.push({ status: 404, body: 'no_service' });
     const { EMAIL_TO: _, ...half } = configured;
     await doctor([], {
       ...half,

@@ -1,13 +1,11 @@
+import { modelNames } from '../model-keys.js';
 import { dayMs, defineResource } from '../resource.js';
 
 export default defineResource({
   id: 'kv-cache',
   summary: 'The cache in which a language model keeps what it has read: when it is full, requests wait or begin anew.',
   unit: 'share',
-  keys: [
-    ['model_name', 'model', 'gen_ai.request.model'],
-    ['engine', 'pod', 'k8s.pod.name'],
-  ],
+  keys: [modelNames, ['engine', 'pod', 'k8s.pod.name']],
   step: 'max',
   signs: ['kv cache', 'kv_cache', 'preempt'],
   spentAt: 0.95,

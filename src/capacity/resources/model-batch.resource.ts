@@ -1,13 +1,11 @@
+import { modelKeys } from '../model-keys.js';
 import { dayMs, defineResource } from '../resource.js';
 
 export default defineResource({
   id: 'model-batch',
   summary: 'Requests that a model computes together, against the most that fit into its batch.',
   unit: 'count',
-  keys: [
-    ['model_name', 'model', 'gen_ai.request.model'],
-    ['model_version', 'version', 'model.version'],
-  ],
+  keys: modelKeys,
   limitAttributes: ['max_batch_size', 'max_num_seqs', 'limit'],
   step: 'mean',
   across: 'highest',

@@ -1,13 +1,11 @@
+import { modelKeys } from '../model-keys.js';
 import { dayMs, defineResource } from '../resource.js';
 
 export default defineResource({
   id: 'model-latency',
   summary: 'Time a model takes to answer, against its objective.',
   unit: 'seconds',
-  keys: [
-    ['model_name', 'model', 'gen_ai.request.model', 'mlflow.model.name'],
-    ['model_version', 'version', 'model.version'],
-  ],
+  keys: modelKeys,
   limitAttributes: ['objective', 'limit'],
   step: 'mean',
   signs: ['latency', 'timeout', 'timed out', 'slow'],

@@ -1,13 +1,11 @@
+import { modelKeys } from '../model-keys.js';
 import { defineResource, hourMs } from '../resource.js';
 
 export default defineResource({
   id: 'model-queue',
   summary: 'Requests that wait until a model has room for them, against as many as may wait.',
   unit: 'count',
-  keys: [
-    ['model_name', 'model', 'gen_ai.request.model'],
-    ['model_version', 'version', 'model.version'],
-  ],
+  keys: modelKeys,
   limitAttributes: ['limit', 'max_queue_size', 'objective'],
   step: 'max',
   signs: ['queue', 'waiting', '503', 'too many requests'],

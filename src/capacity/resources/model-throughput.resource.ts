@@ -1,13 +1,11 @@
+import { modelKeys } from '../model-keys.js';
 import { dayMs, defineResource } from '../resource.js';
 
 export default defineResource({
   id: 'model-throughput',
   summary: 'Requests a model serves a second, against what its replicas were measured to serve.',
   unit: 'per second',
-  keys: [
-    ['model_name', 'model', 'gen_ai.request.model', 'mlflow.model.name'],
-    ['model_version', 'version', 'model.version'],
-  ],
+  keys: modelKeys,
   limitAttributes: ['limit', 'capacity', 'max_requests_per_second'],
   step: 'mean',
   isLoad: true,

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { signStandardWebhook } from '../../platform/standard-webhooks.js';
 import { defineChannel } from '../channel.js';
 import type { AnnouncementMessage, IncidentMessage } from '../message.js';
 import { receiptOf } from '../outbound.js';
@@ -29,15 +29,8 @@ export default defineChannel<Settings, CloudEvent, IncidentMessage | Announcemen
   }),
   async deliver(event, { WEBHOOK_URL: url, WEBHOOK_SECRET: secret }, outside) {
     const body = JSON.stringify(event);
-    const stamp = Math.floor(outside.now() / 1_000);
-    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-    const signature = createHmac('sha256', key).update(`${event.id}.${stamp}.${body}`).digest('base64');
-    const headers = {
-      'content-type': 'application/cloudevents+json',
-      'webhook-id': event.id,
-      'webhook-timestamp': String(stamp),
-      'webhook-signature': `v1,${signature}`,
-    };
+    const signed = signStandardWebhook(secret, { id: event.id, body }, outside.now());
+    const headers = { 'content-type': 'application/cloudevents+json', ...signed };
     return receiptOf(await outside.send({ method: 'POST', url, headers, body }), outside.now());
   },
   /** Any answer to a question that sends nothing shows that somebody is there. */
