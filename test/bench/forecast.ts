@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- forecast [--data DIR]`: our forecaster against statsforecast's MSTL (with intervals) on the same
- * series in the same run. DIR has sets as `cli eval forecast` reads them; without it series are generated.
+ * series in the same run. `DIR/forecast` has sets as `cli eval forecast` reads them; without it series are generated.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ print(min(rounds))
 `;
 
 const { values: arguments_ } = parseArgs({ options: { data: { type: 'string' } }, allowPositionals: true });
-const sets = arguments_.data ? await readSets(arguments_.data) : generatedSets();
+const sets = arguments_.data ? await readSets(join(arguments_.data, 'forecast')) : generatedSets();
 const python = peerPython();
 console.log('set            series  values  horizon   ours ms   MSTL ms   ratio');
 for (const set of sets) report(set, timeOurs(set), timePeer(python, set));

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- series [--data DIR]`: speed, size and judgement of the detector and the change points, peers in the same run: an EWMA
- * z-score as the ceiling of speed, river's Gaussian scorer, and ruptures' sliding window. All on generated probes; DIR (as `cli eval
+ * z-score as the ceiling of speed, river's Gaussian scorer, and ruptures' sliding window. All on generated probes; `DIR/anomalies` (as `cli eval
  * anomalies` reads it) adds the speed on its series. Accuracy on annotated series: docs/reading-metrics.md says how.
  */
 import { execFileSync } from 'node:child_process';
@@ -63,7 +63,7 @@ askedByOnsets((values) => {
 const peer = askPeer(asked, generated[0]);
 
 reportSpeed('generated', generated);
-if (options.data !== undefined) reportSpeed(options.data, readSeries(options.data));
+if (options.data !== undefined) reportSpeed(options.data, readSeries(join(options.data, 'anomalies')));
 console.log(`state of a series: ${snapshot(openSurprise()).byteLength} bytes (goal 1,024)`);
 reportJudgement('ours', openOurs);
 for (const limit of [4, 6]) reportJudgement(`EWMA z ${limit}`, openEwma(limit));

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- templates [--data DIR] [--lines N] [--half design|confirm]`: our template miner beside Drain3 with its six
  * usual masks, on the same lines in the same run, in CPU time of one thread. First the speed, on a log mixed from the probe
- * templates and, with DIR, on one mixed from the logs in it (as `cli eval templates` reads them), their numbers redrawn. Then
+ * templates and, with DIR, on one mixed from the logs in `DIR/templates` (as `cli eval templates` reads them), their numbers redrawn. Then
  * the probes, hostile lines, and the memory over N lines.
  */
 import { execFileSync } from 'node:child_process';
@@ -81,7 +81,7 @@ const half = options.half === 'design' || options.half === 'confirm' ? options.h
 const { data } = options;
 await printSpeed([
   { name: 'generated', read: generatedMix },
-  ...(data === undefined ? [] : [{ name: data, read: () => recordedMix(data) }]),
+  ...(data === undefined ? [] : [{ name: data, read: () => recordedMix(join(data, 'templates')) }]),
 ]);
 printProbes('enough');
 printProbes('scarce');
